@@ -8,6 +8,7 @@ import { CELL_STATES, type CellState, STATE_CODE } from "./resultMatrix.js";
 import type { Results } from "./results.js";
 import { createResultsBuilder } from "./resultsBuilder.js";
 import { type Fingerprint, type Run, runKey } from "./run.js";
+import { writtenItem } from "./sheets/knownItems.js";
 import type { ScoreSheet } from "./sheets/openSheet.js";
 
 /** One score: of one model on one item, or of a whole run where no row has an item. */
@@ -181,12 +182,12 @@ export function fromRows(rows: readonly ScoreRow[] | RowsInput, options: FromRow
     const sheet = sheets.get(key) ?? builder.sheet(run, { file: "rows" });
     sheets.set(key, sheet);
     const subset = valueAt("subset");
-    const made = {
-      id: String(item),
-      idType: typeof item === "number" ? ("number" as const) : ("text" as const),
-      ...defined({ cluster: valueAt("cluster") ?? undefined, choices }),
-      ...(subset === undefined || subset === null ? {} : { subsets: [subset].flat() as string[] }),
-    };
+    const made = writtenItem(String(item), {
+      idType: typeof item === "number" ? "number" : "text",
+      cluster: valueAt("cluster") ?? undefined,
+      choices,
+      subsets: subset === undefined || subset === null ? undefined : ([subset].flat() as string[]),
+    });
     sheet.add(made, score, STATE_CODE[state], line);
   }
   const used = new Set([...theirs].flatMap(([key, name]) => (!isOptional(key) || stated.has(key) ? [name] : [])));

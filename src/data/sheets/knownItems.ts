@@ -1,5 +1,5 @@
 import { describePlace, InputError, type Place } from "../../errors.js";
-import type { Item } from "../item.js";
+import { type Item, itemOf, type SaidOfItem } from "../item.js";
 import { orderOfNames } from "../nameOrder.js";
 import { EvenNumbers } from "./evenNumbers.js";
 import { placeOf } from "./placeOf.js";
@@ -13,6 +13,17 @@ export interface WrittenItem extends Item {
   readonly idType?: "text" | "number";
   /** Hash of the prompt that the item was put with in this run. */
   readonly prompt?: number;
+}
+
+/** An item as a row says it, in one layout like `itemOf`. */
+export function writtenItem(
+  id: string,
+  said: SaidOfItem & { readonly [Field in "idType" | "prompt"]?: WrittenItem[Field] | undefined },
+): WrittenItem {
+  const item: { -readonly [Field in keyof WrittenItem]: WrittenItem[Field] } = itemOf(id, said);
+  if (said.idType !== undefined) item.idType = said.idType;
+  if (said.prompt !== undefined) item.prompt = said.prompt;
+  return item;
 }
 
 /** So few items are looked through one by one: a table may hold a hundred thousand tasks of one item. */
@@ -129,9 +140,7 @@ export class KnownItems {
 
 /** The item without what is of its row. */
 function plainItem(written: WrittenItem): Item {
-  if (!("idType" in written) && !("prompt" in written)) return written;
-  const { idType: _, prompt: __, ...item } = written;
-  return item;
+  return written.idType === undefined && written.prompt === undefined ? written : itemOf(written.id, written);
 }
 
 function saysTheSame(known: Item, written: WrittenItem): boolean {

@@ -1,4 +1,5 @@
 import { groupBy } from "../../../data/groupBy.js";
+import { writtenItem } from "../../../data/sheets/knownItems.js";
 import { InputError } from "../../../errors.js";
 import { decodeText } from "../../bytes/decode.js";
 import { baseName, folderOf } from "../../bytes/sourcePath.js";
@@ -121,7 +122,7 @@ function readingOf(
   const tries = Math.max(1, ...exercises.map(({ outcomes }) => outcomes?.length ?? 0));
   const answers = exercises.flatMap(({ id, language, outcomes }): Answer[] =>
     Array.from({ length: tries }, (_, index): Answer => {
-      const item = { id, ...(language === undefined ? {} : { subsets: [language] }) };
+      const item = writtenItem(id, { subsets: language === undefined ? undefined : [language] });
       // An exercise that passed is not tried again.
       const cell = outcomes === null ? ERRORED : scored(outcomes.slice(0, index + 1).includes(true) ? 1 : 0);
       return { run: { ...identity, ...trial, task, metric: `pass_${index + 1}` }, item, cell };

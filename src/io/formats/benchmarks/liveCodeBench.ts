@@ -1,3 +1,4 @@
+import { writtenItem } from "../../../data/sheets/knownItems.js";
 import { InputError } from "../../../errors.js";
 import { decodeText } from "../../bytes/decode.js";
 import type { DumpContent } from "../../bytes/dumpContent.js";
@@ -113,17 +114,16 @@ async function readResults(content: DumpContent, file: string, context: ReadCont
   }
   const isRepeated = grades.some(({ length }) => length > 1);
   const answers = rows.flatMap(({ members, line }, row): Answer[] => {
-    const { id, ...more } = idAt(members, "question_id", file, line);
+    const { id, idType } = idAt(members, "question_id", file, line);
     // Inputs of output prediction are numbered; those of code execution have ids of their own.
     const own = members.has("function_name") ? textAt(members, "id") : undefined;
     const test = members.get("test_id") ?? own;
     const difficulty = textAt(members, "difficulty");
-    const item = {
-      ...(typeof test === "number" || typeof test === "string"
-        ? { id: `${id} ${typeof test === "number" ? "test " : ""}${test}`, cluster: id }
-        : { id, ...more }),
-      ...(difficulty === undefined ? {} : { subsets: [difficulty] }),
-    };
+    const subsets = difficulty === undefined ? undefined : [difficulty];
+    const item =
+      typeof test === "number" || typeof test === "string"
+        ? writtenItem(`${id} ${typeof test === "number" ? "test " : ""}${test}`, { cluster: id, subsets })
+        : writtenItem(id, { idType, subsets });
     const cells = (grades[row] as readonly JsonValue[]).map((grade) => scoreCell(grade));
     const pass = members.get("pass@1");
     const mean = cells.reduce((sum, cell) => sum + (cell?.score ?? Number.NaN), 0) / cells.length;

@@ -1,3 +1,4 @@
+import { writtenItem } from "../../../data/sheets/knownItems.js";
 import { InputError } from "../../../errors.js";
 import type { DumpContent } from "../../bytes/dumpContent.js";
 import { folderOf } from "../../bytes/sourcePath.js";
@@ -57,11 +58,11 @@ async function resultsOf(content: DumpContent, file: string, context: ReadContex
       throw new InputError("no-score", message, { file, line, item: id.id });
     }
     const options = members.get("options");
-    const item = {
-      ...id,
-      ...(category === undefined ? {} : { subsets: [category] }),
-      ...(Array.isArray(options) && options.length > 0 ? { choices: options.length } : {}),
-    };
+    const item = writtenItem(id.id, {
+      idType: id.idType,
+      subsets: category === undefined ? undefined : [category],
+      choices: Array.isArray(options) && options.length > 0 ? options.length : undefined,
+    });
     const cell = isLetter(pred) ? scored(pred === answer ? 1 : 0) : UNSCORED;
     return { run: { ...identity, task, metric: "acc" }, item, cell, line };
   });

@@ -1,4 +1,4 @@
-import type { WrittenItem } from "../../../data/sheets/knownItems.js";
+import { writtenItem } from "../../../data/sheets/knownItems.js";
 import { defined } from "../../../defined.js";
 import { InputError } from "../../../errors.js";
 import { textFingerprint } from "../../bytes/contentHash.js";
@@ -71,7 +71,7 @@ async function readRows(content: DumpContent, file: string, context: ReadContext
     }
     // A conversation that broke is written down with a reward of 0.
     const cell = scoresAt(members, "info", { file, line, item: id.id }).has("error") ? ERRORED : reward;
-    const item: WrittenItem = { ...id, ...defined({ document: isAsked ? asked[index] : undefined }) };
+    const item = writtenItem(id.id, { idType: id.idType, document: isAsked ? asked[index] : undefined });
     return { item, cell, line };
   });
   const trials = statedTrials(

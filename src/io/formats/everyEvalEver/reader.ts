@@ -1,5 +1,6 @@
 import type { ResultsBuilder } from "../../../data/resultsBuilder.js";
 import type { Run } from "../../../data/run.js";
+import { writtenItem } from "../../../data/sheets/knownItems.js";
 import { defined } from "../../../defined.js";
 import type { Note } from "../../../notes.js";
 import { textBytes } from "../../bytes/textBytes.js";
@@ -125,11 +126,10 @@ function readyInstances(file: string, rows: readonly InstanceRow[], results: Res
       task: result?.name ?? row.name,
       metric: result?.metric ?? "score",
     };
-    const item = {
-      id: row.id,
-      ...(row.choices >= 2 ? { choices: row.choices } : {}),
-      ...(Number.isNaN(row.document) ? {} : { document: row.document }),
-    };
+    const item = writtenItem(row.id, {
+      choices: row.choices >= 2 ? row.choices : undefined,
+      document: Number.isNaN(row.document) ? undefined : row.document,
+    });
     if (row.hasFailed) sheets.add(run, item, ERRORED, row.line);
     else sheets.addWritten(run, item, row.score, row.line);
   }

@@ -1,6 +1,6 @@
 import type { ResultsBuilder } from "../../../data/resultsBuilder.js";
 import type { Run } from "../../../data/run.js";
-import type { WrittenItem } from "../../../data/sheets/knownItems.js";
+import { writtenItem } from "../../../data/sheets/knownItems.js";
 import { defined } from "../../../defined.js";
 import type { Note } from "../../../notes.js";
 import { plural } from "../../../numberFormat.js";
@@ -143,7 +143,7 @@ function addInstances(run: HelmRun, { part, split, trial, items }: HelmInstances
   const scored = new Set([...items.values()].flatMap(({ metrics }) => scoredMetrics(metrics)));
   const isChoice = isMultipleChoice(run);
   for (const [id, { line, references, metrics }] of items) {
-    const item: WrittenItem = { id, ...(isChoice && references >= 2 ? { choices: references } : {}) };
+    const item = writtenItem(id, { choices: isChoice && references >= 2 ? references : undefined });
     const own = [...metrics.keys()].filter((metric) => scored.has(metric));
     if (own.length === 0) sheets.addBare(base, item, line);
     for (const [metric, { sum, count }] of metrics) {

@@ -3,6 +3,7 @@ import { usuallyHigher } from "../../../data/metricDirection.js";
 import { STATE_CODE } from "../../../data/resultMatrix.js";
 import type { ResultsBuilder } from "../../../data/resultsBuilder.js";
 import type { Fingerprint, Run } from "../../../data/run.js";
+import { writtenItem } from "../../../data/sheets/knownItems.js";
 import type { RunSource, ScoreSheet } from "../../../data/sheets/openSheet.js";
 import { defined } from "../../../defined.js";
 import { formatCount, plural } from "../../../numberFormat.js";
@@ -105,12 +106,11 @@ function addSamples(
     const choices = samples.choices[row] as number;
     const cluster = samples.clusters[row];
     sheetOf(samples.epochs[row] as number).add(
-      {
-        id: samples.ids[row] as string,
+      writtenItem(samples.ids[row] as string, {
         idType: samples.idTypes[row] as "text" | "number",
-        ...(choices >= 2 ? { choices } : {}),
-        ...defined({ cluster }),
-      },
+        cluster,
+        choices: choices >= 2 ? choices : undefined,
+      }),
       column.scores[row] as number,
       column.states[row],
       samples.lines[row] as number,

@@ -1,5 +1,6 @@
 import type { ResultsBuilder } from "../../../data/resultsBuilder.js";
 import type { Run } from "../../../data/run.js";
+import { writtenItem } from "../../../data/sheets/knownItems.js";
 import { defined } from "../../../defined.js";
 import type { Note } from "../../../notes.js";
 import { plural } from "../../../numberFormat.js";
@@ -87,11 +88,10 @@ function readyDetails(
   const base = runOf(identity, task, known?.version);
   rows.forEach(({ cells, choices, document }, index) => {
     // Rows are told apart by their place alone, which may be another question elsewhere.
-    const item = {
-      id: String(index),
-      ...(choices >= 2 ? { choices } : {}),
-      ...(Number.isNaN(document) ? {} : { document }),
-    };
+    const item = writtenItem(String(index), {
+      choices: choices >= 2 ? choices : undefined,
+      document: Number.isNaN(document) ? undefined : document,
+    });
     if (cells.size === 0) sheets.addBare(base, item, index + 1);
     for (const [metric, cell] of cells) sheets.add({ ...base, metric }, item, cell, index + 1);
   });

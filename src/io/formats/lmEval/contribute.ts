@@ -3,7 +3,7 @@ import { usuallyHigher } from "../../../data/metricDirection.js";
 import { STATE_CODE } from "../../../data/resultMatrix.js";
 import type { ResultsBuilder } from "../../../data/resultsBuilder.js";
 import { type Run, runKey } from "../../../data/run.js";
-import type { WrittenItem } from "../../../data/sheets/knownItems.js";
+import { writtenItem } from "../../../data/sheets/knownItems.js";
 import type { ScoreSheet } from "../../../data/sheets/openSheet.js";
 import { defined } from "../../../defined.js";
 import { plural } from "../../../numberFormat.js";
@@ -229,13 +229,12 @@ function addMetric(
     const choices = samples.choices[row] as number;
     const prompt = samples.prompts[row] as number;
     const document = samples.documents[row] as number;
-    const item: WrittenItem = {
-      id: samples.ids[row] as string,
+    const item = writtenItem(samples.ids[row] as string, {
       idType: samples.idTypes[row] as "text" | "number",
-      ...(choices >= 2 ? { choices } : {}),
-      ...(Number.isNaN(prompt) ? {} : { prompt }),
-      ...(Number.isNaN(document) ? {} : { document }),
-    };
+      choices: choices >= 2 ? choices : undefined,
+      prompt: Number.isNaN(prompt) ? undefined : prompt,
+      document: Number.isNaN(document) ? undefined : document,
+    });
     sheet.add(item, scores[row] as number, state, samples.lines[row] as number);
   }
   return runs;

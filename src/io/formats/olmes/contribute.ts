@@ -1,5 +1,6 @@
 import type { ResultsBuilder } from "../../../data/resultsBuilder.js";
 import type { Run } from "../../../data/run.js";
+import { writtenItem } from "../../../data/sheets/knownItems.js";
 import { defined } from "../../../defined.js";
 import type { Note } from "../../../notes.js";
 import { plural } from "../../../numberFormat.js";
@@ -170,10 +171,8 @@ function addPredictions(
   const base = runOf(alias, identified, each.known, read.taskHash);
   const usesNative = byNativeId.has(alias.task);
   rows.forEach((row, index) => {
-    const item = {
-      ...((usesNative ? row.nativeId : row.docId) as OlmesRow["docId"]),
-      ...(row.choices >= 2 ? { choices: row.choices } : {}),
-    };
+    const { id, idType } = (usesNative ? row.nativeId : row.docId) as OlmesRow["docId"];
+    const item = writtenItem(id, { idType, choices: row.choices >= 2 ? row.choices : undefined });
     const trial = trials[index];
     if (row.cells.size === 0) sheets.addBare({ ...base, ...defined({ trial }) }, item, row.line);
     for (const [metric, cell] of row.cells) {

@@ -4,6 +4,7 @@ import { type ResultMatrix, STATE_CODE, type StateCode } from "../../../data/res
 import type { Results, RunScore } from "../../../data/results.js";
 import type { ResultsBuilder } from "../../../data/resultsBuilder.js";
 import type { Run } from "../../../data/run.js";
+import { writtenItem } from "../../../data/sheets/knownItems.js";
 import { defined } from "../../../defined.js";
 import { InputError } from "../../../errors.js";
 import { plural } from "../../../numberFormat.js";
@@ -111,7 +112,7 @@ function addMatrix(matrix: JsonObject, at: DocumentPlace, builder: ResultsBuilde
       }
       const hash = Array.isArray(hashes) ? (hashes as JsonValue[])[column] : null;
       sheet.add(
-        { ...item, ...(typeof hash === "string" ? { prompt: promptHash(hash) } : {}) },
+        typeof hash === "string" ? writtenItem(item.id, { ...item, prompt: promptHash(hash) }) : item,
         state === STATE_CODE.scored ? (score as number) : Number.NaN,
         state,
       );

@@ -11,7 +11,7 @@ import {
 import type { Results, RunScore } from "../../../data/results.js";
 import type { ResultsBuilder } from "../../../data/resultsBuilder.js";
 import { type Run, runKey } from "../../../data/run.js";
-import type { WrittenItem } from "../../../data/sheets/knownItems.js";
+import { type WrittenItem, writtenItem } from "../../../data/sheets/knownItems.js";
 import type { RunSource, ScoreSheet } from "../../../data/sheets/openSheet.js";
 import { defined } from "../../../defined.js";
 import { InputError } from "../../../errors.js";
@@ -218,12 +218,13 @@ class ScoreTableReading {
       this.#number(row, "choices"),
     ];
     const [hash, document] = [this.cell(row, "prompt_hash").trim(), this.cell(row, "doc_hash").trim()];
-    return {
-      id,
-      ...defined({ cluster, subsets, choices }),
-      ...(hash === "" ? {} : { prompt: promptHash(hash) }),
-      ...(document === "" ? {} : { document: promptHash(document) }),
-    };
+    return writtenItem(id, {
+      cluster,
+      subsets,
+      choices,
+      prompt: hash === "" ? undefined : promptHash(hash),
+      document: document === "" ? undefined : promptHash(document),
+    });
   }
 
   #text(row: TableRow, name: string): string | undefined {

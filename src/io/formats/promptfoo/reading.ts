@@ -1,4 +1,5 @@
 import type { Run } from "../../../data/run.js";
+import { writtenItem } from "../../../data/sheets/knownItems.js";
 import { defined } from "../../../defined.js";
 import { InputError } from "../../../errors.js";
 import type { Note } from "../../../notes.js";
@@ -50,7 +51,7 @@ export function readPromptfoo(document: PromptfooDocument, { file, format, conte
       ...defined({ trial: pass }),
       ...(promptId === undefined ? {} : { fingerprint: { prompt: promptId } }),
     };
-    const item = { id: itemId(row), ...(Number.isNaN(row.vars) ? {} : { document: row.vars }) };
+    const item = writtenItem(itemId(row), { document: Number.isNaN(row.vars) ? undefined : row.vars });
     const add = (metric: string, value: JsonValue | undefined) =>
       sheets.addWritten({ ...base, metric }, item, value, row.line);
     // Without a reason, a failure that no assertion was evaluated for can only be an error.

@@ -1,7 +1,7 @@
 import { STATE_CODE, type StateCode } from "../../../data/resultMatrix.js";
 import type { ResultsBuilder } from "../../../data/resultsBuilder.js";
 import { type Run, runKey } from "../../../data/run.js";
-import type { WrittenItem } from "../../../data/sheets/knownItems.js";
+import { type WrittenItem, writtenItem } from "../../../data/sheets/knownItems.js";
 import type { RunSource, ScoreSheet } from "../../../data/sheets/openSheet.js";
 import { defined } from "../../../defined.js";
 import { InputError } from "../../../errors.js";
@@ -247,7 +247,7 @@ export function addItems(
     const saysSame = (code: number, index: number) =>
       labels.length === 0 || labels.every((label, at) => texts[code]?.[at] === rows.cellAt(index, label));
     const itemAt = (id: string, index: number): WrittenItem => {
-      if (labels.length === 0) return plainItem(id, rows.isTextAt(index, itemColumn));
+      if (labels.length === 0) return writtenItem(id, { idType: idTypeOf(rows.isTextAt(index, itemColumn)) });
       const { row } = rows.at(index);
       return ofTurn(itemOf(table, { columns, answerKey }, row, id), row, turn);
     };
@@ -307,11 +307,12 @@ export function addItems(
 /** The turns of a conversation are items of their own, which are not independent. */
 function ofTurn(item: WrittenItem, { cells }: TableRow, turn: number | undefined): WrittenItem {
   const text = turn === undefined ? "" : (cells[turn] ?? "").trim();
-  return text === "" ? item : { cluster: item.id, ...item, id: `${item.id} turn ${text}` };
+  return text === "" ? item : writtenItem(`${item.id} turn ${text}`, { ...item, cluster: item.cluster ?? item.id });
 }
 
-function plainItem(id: string, isText: boolean | undefined): WrittenItem {
-  return isText === undefined ? { id } : { id, idType: isText ? "text" : "number" };
+/** How an id was written, where the format tells texts from numbers. */
+function idTypeOf(isText: boolean | undefined): WrittenItem["idType"] {
+  return isText === undefined ? undefined : isText ? "text" : "number";
 }
 
 function itemOf(
@@ -334,15 +335,15 @@ function itemOf(
   const prompt = cellOf(row, columns, "prompt_hash");
   const answer = answerKey === undefined ? "" : (row.cells[answerKey] ?? "").trim();
   const document = cellOf(row, columns, "doc_hash");
-  return {
-    ...plainItem(id, row.texts?.has(columns.get("item") as number)),
-    ...defined({ cluster }),
-    ...(subset === undefined ? {} : { subsets: subset.split(/\s*[,;|]\s*/).filter((label) => label !== "") }),
-    ...(count === undefined || count < 2 ? {} : { choices: count }),
-    ...(prompt === undefined ? {} : { prompt: promptHash(prompt) }),
-    ...(document === undefined ? {} : { document: promptHash(document) }),
-    ...(answer === "" ? {} : { answer: plainAnswer(answer) }),
-  };
+  return writtenItem(id, {
+    idType: idTypeOf(row.texts?.has(columns.get("item") as number)),
+    cluster,
+    subsets: subset?.split(/\s*[,;|]\s*/).filter((label) => label !== ""),
+    choices: count === undefined || count < 2 ? undefined : count,
+    prompt: prompt === undefined ? undefined : promptHash(prompt),
+    document: document === undefined ? undefined : promptHash(document),
+    answer: answer === "" ? undefined : plainAnswer(answer),
+  });
 }
 
 /** Longer answers are kept as their hash. */

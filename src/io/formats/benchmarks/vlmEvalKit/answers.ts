@@ -1,4 +1,4 @@
-import type { WrittenItem } from "../../../../data/sheets/knownItems.js";
+import { type WrittenItem, writtenItem } from "../../../../data/sheets/knownItems.js";
 import { InputError } from "../../../../errors.js";
 import type { DumpContent } from "../../../bytes/dumpContent.js";
 import { type JsonObject, textAt } from "../../../json/json.js";
@@ -69,9 +69,8 @@ export async function readAnswers(
 function itemOf(id: string, members: JsonObject, labels: readonly string[]): WrittenItem {
   const choices = OPTIONS.filter((letter) => textAt(members, letter) !== undefined).length;
   const subsets = [...new Set(labels.flatMap((label) => textAt(members, label) ?? []))];
-  return {
-    id,
-    ...(choices > 1 ? { choices } : {}),
-    ...(subsets.length === 0 ? {} : { subsets }),
-  };
+  return writtenItem(id, {
+    choices: choices > 1 ? choices : undefined,
+    subsets: subsets.length === 0 ? undefined : subsets,
+  });
 }
