@@ -5,26 +5,49 @@ import { RUN_AXES, type Run } from "./run.js";
  * unit, the same on every platform and in every language. `q2` stands before `q10`; `q02` before `q2`, which is another name.
  */
 export function compareNames(first: string, second: string): number {
-  return first === second ? 0 : compareTexts(naturalKey(first), naturalKey(second)) || compareTexts(first, second);
+  let [a, b] = [0, 0];
+  while (a < first.length && b < second.length) {
+    const [one, other] = [first.charCodeAt(a), second.charCodeAt(b)];
+    if (!(isDigit(one) && isDigit(other))) {
+      if (one !== other) return one - other;
+      a++;
+      b++;
+      continue;
+    }
+    // Two numbers: without zeros in front the longer one is larger, of equally long ones the first other digit decides.
+    const [endOfOne, endOfOther] = [digitsEnd(first, a), digitsEnd(second, b)];
+    while (a < endOfOne - 1 && first.charCodeAt(a) === ZERO) a++;
+    while (b < endOfOther - 1 && second.charCodeAt(b) === ZERO) b++;
+    if (endOfOne - a !== endOfOther - b) return endOfOne - a - (endOfOther - b);
+    for (; a < endOfOne; a++, b++) {
+      const difference = first.charCodeAt(a) - second.charCodeAt(b);
+      if (difference !== 0) return difference;
+    }
+  }
+  return first.length - a - (second.length - b) || compareTexts(first, second);
+}
+
+const [ZERO, NINE] = [48, 57];
+
+function isDigit(code: number): boolean {
+  return code >= ZERO && code <= NINE;
+}
+
+function digitsEnd(text: string, start: number): number {
+  let end = start + 1;
+  while (end < text.length && isDigit(text.charCodeAt(end))) end++;
+  return end;
 }
 
 /** Places of the names in their order; `null` where they stand in it already. */
 export function orderOfNames(names: readonly string[]): readonly number[] | null {
   if (areInOrder(names)) return null;
-  const keys = names.map(naturalKey);
-  return [...names.keys()].sort(
-    (a, b) => compareTexts(keys[a]!, keys[b]!) || compareTexts(names[a]!, names[b]!) || a - b,
-  );
+  return [...names.keys()].sort((a, b) => compareNames(names[a]!, names[b]!) || a - b);
 }
 
-/** Whether names stand in their order, each once: without a list of keys, since most do and some are a million. */
+/** Whether names stand in their order, each once: most do. */
 function areInOrder(names: readonly string[]): boolean {
-  let last = names.length === 0 ? "" : naturalKey(names[0]!);
-  for (let next = 1; next < names.length; next++) {
-    const key = naturalKey(names[next]!);
-    if ((compareTexts(last, key) || compareTexts(names[next - 1]!, names[next]!)) >= 0) return false;
-    last = key;
-  }
+  for (let next = 1; next < names.length; next++) if (compareNames(names[next - 1]!, names[next]!) >= 0) return false;
   return true;
 }
 
@@ -68,16 +91,4 @@ const RUN_ORDER = ["task", "metric", ...RUN_AXES] as const;
 
 function compareTexts(first: string, second: string): number {
   return first < second ? -1 : first > second ? 1 : 0;
-}
-
-/** The name with the length of each number before it and without zeros in front, so that plain order is the order. */
-function naturalKey(name: string): string {
-  return name.replace(NUMBER, (_, digits: string) => lengthOf(digits) + digits);
-}
-
-const NUMBER = /0*(\d+)/g;
-
-/** A nine says that the length goes on, so that lengths compare as numbers do. */
-function lengthOf({ length }: string): string {
-  return "9".repeat(Math.floor((length - 1) / 9)) + String((length - 1) % 9);
 }

@@ -20,17 +20,19 @@ type ScaleRelation =
 /** Means further apart than this, one of them of scores in 0–1, are of two scales. */
 const APART = 10;
 
-/** The scale of some scores, NaN (missing) aside. Least, most and mean are NaN where there are none. */
-export function scoreScale(scores: ArrayLike<number>): ScoreScale {
+/** The scale of the scores of all lists, NaN (missing) aside. Least, most and mean are NaN where there are none. */
+export function scoreScale(lists: readonly ArrayLike<number>[]): ScoreScale {
   let [least, most, sum, count, hundreds] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 0, 0];
-  for (let index = 0; index < scores.length; index++) {
-    const score = scores[index] as number;
-    if (Number.isNaN(score)) continue;
-    least = Math.min(least, score);
-    most = Math.max(most, score);
-    sum += score;
-    count++;
-    if (score === 0 || score === 100) hundreds++;
+  for (const scores of lists) {
+    for (let index = 0; index < scores.length; index++) {
+      const score = scores[index] as number;
+      if (Number.isNaN(score)) continue;
+      if (score < least) least = score;
+      if (score > most) most = score;
+      sum += score;
+      count++;
+      if (score === 0 || score === 100) hundreds++;
+    }
   }
   if (count === 0) return { least: Number.NaN, most: Number.NaN, mean: Number.NaN, isHundreds: false };
   return { least, most, mean: sum / count, isHundreds: hundreds === count && most === 100 };

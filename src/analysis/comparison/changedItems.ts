@@ -1,3 +1,4 @@
+import type { Item } from "../../data/item.js";
 import type { MissingPolicy } from "../../data/missing.js";
 import { compareNames } from "../../data/nameOrder.js";
 import { alignRuns } from "./align.js";
@@ -29,16 +30,27 @@ export function changedItems(
   const { items, baseline, candidate } = alignRuns(runs(before), runs(after), missing === undefined ? {} : { missing });
   if (items.length === 0) return null;
   const sign = higherIsBetter ? 1 : -1;
-  const changes = items.map(({ id }, at) => ({
-    item: id,
-    baseline: baseline[at] as number,
-    candidate: candidate[at] as number,
-  }));
-  const gain = (one: ChangedItem) => sign * (one.candidate - one.baseline);
+  const gain = (at: number) => sign * ((candidate[at] as number) - (baseline[at] as number));
   const foremost = (direction: 1 | -1) => {
-    const moved = changes.filter((one) => direction * gain(one) > 0);
-    const sorted = moved.sort((a, b) => direction * (gain(b) - gain(a)) || compareNames(a.item, b.item));
-    return { count: moved.length, items: sorted.slice(0, most) };
+    const inOrder = (a: number, b: number) =>
+      direction * (gain(b) - gain(a)) || compareNames((items[a] as Item).id, (items[b] as Item).id);
+    let count = 0;
+    // The first few in their order: thousands may have changed, of which a handful is named.
+    const first: number[] = [];
+    for (let at = 0; at < items.length; at++) {
+      if (!(direction * gain(at) > 0)) continue;
+      count++;
+      if (first.length >= most && (most === 0 || inOrder(at, first.at(-1) as number) > 0)) continue;
+      const place = first.findIndex((other) => inOrder(at, other) < 0);
+      first.splice(place < 0 ? first.length : place, 0, at);
+      if (first.length > most) first.pop();
+    }
+    const changed = first.map((at) => ({
+      item: (items[at] as Item).id,
+      baseline: baseline[at] as number,
+      candidate: candidate[at] as number,
+    }));
+    return { count, items: changed };
   };
   return { better: foremost(1), worse: foremost(-1) };
 }

@@ -198,13 +198,7 @@ function scaleOf(sides: readonly Side[]) {
   const scores = sides.flatMap(({ trials, summary }) =>
     summary === null ? trials.map(({ matrix, run }) => runScoresOf(matrix, run)) : [Float64Array.of(summary.value)],
   );
-  const all = new Float64Array(scores.reduce((count, { length }) => count + length, 0));
-  let filled = 0;
-  for (const part of scores) {
-    all.set(part, filled);
-    filled += part.length;
-  }
-  return scoreScale(all);
+  return scoreScale(scores);
 }
 
 function nameOf(sides: readonly Side[]): string {

@@ -1,3 +1,4 @@
+import { clustersOf } from "../../data/clusters.js";
 import { FACET_NOISE } from "../../data/facets.js";
 import { groupBy } from "../../data/groupBy.js";
 import type { Item } from "../../data/item.js";
@@ -201,7 +202,7 @@ function facetPart(
   return {
     ...name,
     items: items.length,
-    scale: scoreScale([...task.sides[0].scores, ...task.sides[1].scores]),
+    scale: scoreScale(task.sides.map(({ scores }) => scores)),
     itemPart: NOTHING,
     countedTwice: [],
     asked: { items, perItem: meansOfItems(differencesOf(task), task.levels) },
@@ -216,8 +217,7 @@ function itemPart(before: readonly Side[], after: readonly Side[], { missing, pa
   const trialsOf = (sides: readonly Side[]) => sides.flatMap(({ trials }) => trials);
   const tables = sharedSeedTables(trialsOf(before), trialsOf(after), missing === undefined ? {} : { missing });
   const count = tables.items.length;
-  const labels = tables.items.map(({ cluster }) => cluster);
-  const clusters = labels.every((label) => label !== undefined) ? (labels as string[]) : undefined;
+  const { clusters } = clustersOf(tables.items);
   const found = modelDifference(tables.baseline, tables.candidate, count, {
     ...(pairSeeds === true ? { pairSeeds } : {}),
     ...(clusters === undefined ? {} : { clusters }),
@@ -230,7 +230,7 @@ function itemPart(before: readonly Side[], after: readonly Side[], { missing, pa
   };
   return {
     items: count,
-    scale: scoreScale([...tables.baseline.scores, ...tables.candidate.scores]),
+    scale: scoreScale([tables.baseline.scores, tables.candidate.scores]),
     itemPart: found.items,
     countedTwice: found.countedTwice,
     asked: { items: tables.items, perItem: found.perItem },
@@ -249,7 +249,7 @@ function levelPart(before: readonly Side[], after: readonly Side[], compared: Co
   const stated = isSingle ? compared.standardError : Math.hypot(...errors);
   return {
     items: Math.min(compared.items.onlyBaseline, compared.items.onlyCandidate),
-    scale: scoreScale(values.flatMap((own) => [...own.values()])),
+    scale: scoreScale(values.map((own) => [...own.values()])),
     itemPart: {
       variance: stated === null || Number.isNaN(stated) ? 0 : stated ** 2,
       degreesOfFreedom: Number.POSITIVE_INFINITY,

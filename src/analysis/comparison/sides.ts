@@ -16,6 +16,7 @@ import { type Divergence, divergence } from "../scores/divergence.js";
 import { endNotes } from "../scores/endNotes.js";
 import { placeOf, runsCutShort } from "../scores/endOfRuns.js";
 import { countOfSeeds, lastCheckpoint } from "../scores/lastCheckpoint.js";
+import { FEWEST_ENDED } from "../scores/outlyingSeeds.js";
 import type { RunLevelScore } from "../scores/runLevelScore.js";
 import type { AskedFacet } from "./askedFacet.js";
 import type { Comparison, ComparisonOptions } from "./comparisonRecord.js";
@@ -119,6 +120,7 @@ export function divergedSeeds(
   const end = compared[0]?.run.step ?? null;
   // What is not compared at the end, as an evaluation that was cut short, is no score of it.
   const placed = trained.filter((side) => (side.run.step ?? null) !== end || compared.includes(side));
+  if (placed.filter(({ run }) => (run.step ?? null) === end).length < FEWEST_ENDED) return null;
   // One score a seed and checkpoint: those over several prompts or judges are no curve of one seed.
   if (new Set(trained.map(({ run }) => JSON.stringify([run.seed, run.step]))).size < trained.length) return null;
   return divergence(

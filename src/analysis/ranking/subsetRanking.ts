@@ -166,7 +166,7 @@ function byScale(sides: readonly Side[], by: SubsetAxis): Side[][] {
   const groups: { readonly scale: ScoreScale; readonly sides: Side[] }[] = [];
   for (const own of groupBy(sides, (side) => partOf(side, by)).values()) {
     const scores = own.flatMap(({ trials }) => trials.map(({ matrix, run }) => runScoresOf(matrix, run)));
-    const scale = scoreScale(scores.flatMap((row) => [...row]));
+    const scale = scoreScale(scores);
     const group = groups.find((one) => mayBePooled(one.scale, scale));
     if (group === undefined) groups.push({ scale, sides: [...own] });
     else group.sides.push(...own);

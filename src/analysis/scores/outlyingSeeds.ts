@@ -12,6 +12,9 @@ export interface PlacedScore {
   readonly value: number;
 }
 
+/** Fewest seeds at the end of which one may be named: it must be less than half of them. */
+export const FEWEST_ENDED = 3;
+
 /**
  * The seeds that ended so far from the others that they are none of their kind: by where they ended (see `outlyingValues`), else by
  * how they left the others (see `brokenAway`), and then whether what is left holds more. Less than half of the seeds at the end.

@@ -2,6 +2,8 @@ import type { JudgedComparison } from "../../../analysis/judges/judgedComparison
 import { judgedRuns } from "../../../analysis/judges/judgedRuns.js";
 import type { JudgesRow } from "../../../analysis/judges/judgeRows.js";
 import { type JudgeAgreement, type JudgeShift, judgeShifts } from "../../../analysis/judges/judgeShift.js";
+import type { ResultMatrix } from "../../../data/resultMatrix.js";
+import type { Results } from "../../../data/results.js";
 import { describeRun } from "../../../data/run.js";
 import { formatDifference, formatFixed, formatPValue, formatRange, plural } from "../../../numberFormat.js";
 import type { JudgesAnswer } from "../../../questions/judges.js";
@@ -29,12 +31,18 @@ export const JUDGES: Section<"judges", JudgesPart> = {
   doing: "judges",
   unasked: () => ({ judges: { shifts: [], agreement: [] } }),
   analyse: ({ results }, { alpha, missing }) => ({
-    part: { judges: judgeShifts(judgedRuns(results, null, missing).runs, alpha) },
+    part: { judges: judgeShifts(judgedRuns(withJudges(results), null, missing).runs, alpha) },
   }),
   isEmpty: ({ judges }) => judges.shifts.length === 0,
   blocks: ({ judges: { shifts, agreement } }, { limit }) => shiftBlocks(shifts, agreement, limit),
   tables: ({ judges }) => [["judges", judges.shifts]],
 };
+
+/** The tables of which some scores are those of a named judge. */
+function withJudges(results: Results): Results {
+  const isJudged = (matrix: ResultMatrix) => matrix.runs.some(({ fingerprint }) => fingerprint?.judge !== undefined);
+  return { ...results, matrices: results.matrices.filter(isJudged) };
+}
 
 /** What people would say of judged answers: scores by labels, who is better, and what the judges themselves are worth. */
 export function judgeSection(
