@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { fromRows } from "../../../src/data/fromRows.js";
-import { cochranCoxTest } from "../../../src/inference/components/cochranCox.js";
-import { factorComponents, meanNoise } from "../../../src/inference/components/factorComponents.js";
-import { compare } from "../../../src/questions/compare.js";
-import { ranks } from "../../../src/questions/ranks.js";
-import { standardNormal } from "../../../src/random/draws.js";
-import { createRng } from "../../../src/random/rng.js";
+import { fromRows } from "../../../../src/data/fromRows.js";
+import { cochranCoxTest } from "../../../../src/inference/components/cochranCox.js";
+import { factorComponents, meanNoise } from "../../../../src/inference/components/factorComponents.js";
+import { compare } from "../../../../src/questions/compare.js";
+import { ranks } from "../../../../src/questions/ranks.js";
+import { standardNormal } from "../../../../src/random/draws.js";
+import { createRng } from "../../../../src/random/rng.js";
 
 interface Row {
   readonly model: string;
