@@ -129,6 +129,11 @@ export class JsonReader {
     return this.#value(1, true);
   }
 
+  /** The next value as that of a member of an outermost object; a number keeps its text where it is to be exact. */
+  memberValue(exact: boolean): JsonValue {
+    return this.#value(2, exact);
+  }
+
   /** The next value, which must be an object, with only the members that are kept. */
   object(keep: (key: string) => boolean): JsonObject {
     this.#space();

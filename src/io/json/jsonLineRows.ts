@@ -4,9 +4,9 @@ import { decodePart } from "../bytes/decode.js";
 import { joinedBytes } from "../bytes/joinedBytes.js";
 import { separatorError } from "../bytes/lineSeparators.js";
 import { longRow, MOST_IN_ROW } from "../bytes/rowLimit.js";
-import { type JsonObject, JsonReader } from "./json.js";
+import { type JsonObject, JsonReader, type JsonValue } from "./json.js";
 import type { JsonRow, JsonRowsOptions } from "./jsonRow.js";
-import { LeanRows } from "./leanRows.js";
+import { type LeanLines, LeanRows } from "./leanRows.js";
 
 const NEWLINE = 10;
 
@@ -51,11 +51,26 @@ export class JsonLineRows {
   }
 
   *#rows(bytes: Uint8Array): Generator<JsonRow> {
-    const text = decodePart(this.#lean?.lines(bytes) ?? bytes, this.#options.file);
+    const lean = this.#lean?.lines(bytes) ?? null;
+    const text = decodePart(lean?.bytes ?? bytes, this.#options.file);
     const firstLine = this.#line;
+    // Where each character is a byte, places of bytes are places in the text.
+    const followed = lean !== null && lean.bytes.length === text.length ? lean : null;
+    const values = followed === null ? null : this.#reader(text, 0, text.length);
+    let member = 0;
     for (let start = 0; start < text.length; this.#line++) {
       const newline = text.indexOf("\n", start);
       const end = newline < 0 ? text.length : newline;
+      const count = followed?.counts[this.#line - firstLine] ?? -1;
+      if (count >= 0 && this.#cut === null) {
+        const members = this.#followed(values as JsonReader, followed as LeanLines, member, member + count);
+        member += count;
+        if (members !== null) {
+          start = end + 1;
+          yield { members, line: this.#line };
+          continue;
+        }
+      } else member += Math.max(0, count);
       const reader = this.#reader(text, start, end);
       start = end + 1;
       if (reader.atEnd()) continue;
@@ -64,6 +79,29 @@ export class JsonLineRows {
       const members = this.#members(reader, () => lineAt(bytes, this.#line - firstLine));
       if (members !== null) yield { members, line: this.#line };
     }
+  }
+
+  /** The members of a line whose values begin at known places; `null` where one of them is not written as it should be. */
+  #followed(reader: JsonReader, { names, starts }: LeanLines, from: number, to: number): JsonObject | null {
+    const { exact, onRepeat } = this.#options;
+    const members = new Map<string, JsonValue>();
+    try {
+      for (let member = from; member < to; member++) {
+        const name = names[member] as string;
+        reader.position = starts[member] as number;
+        members.set(name, reader.memberValue(exact?.(name) ?? false));
+      }
+    } catch {
+      return null;
+    }
+    if (onRepeat !== undefined && members.size < to - from) {
+      const seen = new Set<string>();
+      for (const name of names.slice(from, to)) {
+        if (seen.has(name)) onRepeat(name, this.#line);
+        seen.add(name);
+      }
+    }
+    return members;
   }
 
   /** `null` for a line that is cut off. */

@@ -35,7 +35,7 @@ export async function* jsonRowBlocks(
 async function* utf8Chunks(content: DumpContent, file: string): AsyncGenerator<Uint8Array, void, undefined> {
   if (encodingOf(await content.slice(0, 2)) === "utf-8") {
     for await (const piece of content.chunks()) {
-      if (piece.includes(0)) throw nulCharacter(file, await lineOfNul(content));
+      if (piece.indexOf(0) >= 0) throw nulCharacter(file, await lineOfNul(content));
       yield piece;
     }
   } else for await (const text of textPieces(content, file)) yield new TextEncoder().encode(text);

@@ -10,10 +10,24 @@ const CLOSE_BRACE = 125;
 /** Up to so many bytes a loop is quicker than a call. */
 const SHORT = 64;
 const MOST_KEYS = 10_000;
+/** Members of a row whose keys are expected where they stood before. */
+const MOST_EXPECTED = 1000;
 
 interface KnownKey {
+  /** As it is written, with its quotes. */
   readonly bytes: Uint8Array;
+  readonly name: string;
   readonly isKept: boolean;
+}
+
+/** What remains of some lines. */
+export interface LeanLines {
+  readonly bytes: Uint8Array;
+  /** Members that remain of each line, −1 of one that is blank or could not be followed. */
+  readonly counts: readonly number[];
+  /** Name of each member that remains, line by line, and where in `bytes` its value begins. */
+  readonly names: readonly string[];
+  readonly starts: readonly number[];
 }
 
 /**
@@ -23,23 +37,29 @@ interface KnownKey {
  */
 export class LeanRows {
   readonly #keys = new Map<number, KnownKey>();
+  /** The keys of the last row by their place: mostly those of the next one. */
+  readonly #expected: KnownKey[] = [];
   #out = new Uint8Array();
   #length = 0;
+  #names: string[] = [];
+  #starts: number[] = [];
 
   /** `keep` is asked once for each key. */
   constructor(private readonly keep: (key: string) => boolean) {}
 
   /** Whole lines, each a row or blank, without the members that are not kept. Good until the next call. */
-  lines(bytes: Uint8Array): Uint8Array {
+  lines(bytes: Uint8Array): LeanLines {
     this.#reset(bytes.length);
+    const counts: number[] = [];
     for (let start = 0; start < bytes.length; ) {
       const newline = bytes.indexOf(NEWLINE, start);
       const end = newline < 0 ? bytes.length : newline;
-      this.#row(bytes, start, end);
+      const before = this.#names.length;
+      counts.push(this.#row(bytes, start, end) ? this.#names.length - before : -1);
       if (newline >= 0) this.#out[this.#length++] = NEWLINE;
       start = end + 1;
     }
-    return this.#out.subarray(0, this.#length);
+    return { bytes: this.#out.subarray(0, this.#length), counts, names: this.#names, starts: this.#starts };
   }
 
   /** One row, which may go over several lines. Good until the next call. */
@@ -51,39 +71,54 @@ export class LeanRows {
 
   #reset(length: number): void {
     this.#length = 0;
+    this.#names = [];
+    this.#starts = [];
     if (this.#out.length < length) this.#out = new Uint8Array(length);
   }
 
-  #row(bytes: Uint8Array, start: number, end: number): void {
-    const before = this.#length;
-    if (this.#members(bytes, start, end)) return;
+  /** Whether the row could be followed to its end; it remains as it is where not. */
+  #row(bytes: Uint8Array, start: number, end: number): boolean {
+    const [before, members] = [this.#length, this.#names.length];
+    if (this.#members(bytes, start, end)) return true;
     this.#length = before;
+    this.#names.length = members;
+    this.#starts.length = members;
     this.#copy(bytes, start, end);
+    return false;
   }
 
-  /** Whether the row could be followed to its end. */
   #members(bytes: Uint8Array, start: number, end: number): boolean {
     let at = skipSpace(bytes, start, end);
     if (bytes[at] !== OPEN_BRACE || at >= end) return false;
     this.#out[this.#length++] = OPEN_BRACE;
     let isFirst = true;
+    let place = 0;
     do {
       const key = skipSpace(bytes, at + 1, end);
       if (bytes[key] !== QUOTE || key >= end) return false;
-      const keyEnd = stringEnd(bytes, key, end);
-      if (keyEnd < 0) return false;
+      let known = this.#expected[place];
+      if (known === undefined || !startsWith(bytes, key, end, known.bytes)) {
+        const keyEnd = stringEnd(bytes, key, end);
+        if (keyEnd < 0) return false;
+        const found = this.#known(bytes, key, keyEnd);
+        if (found === null) return false;
+        known = found;
+        if (place < MOST_EXPECTED) this.#expected[place] = known;
+      }
+      place++;
+      const keyEnd = key + known.bytes.length;
       const colon = skipSpace(bytes, keyEnd, end);
       if (bytes[colon] !== COLON || colon >= end) return false;
       const value = skipSpace(bytes, colon + 1, end);
       const valueEnd = skipValue(bytes, value, end);
       if (valueEnd < 0) return false;
-      const isKept = this.#isKept(bytes, key, keyEnd);
-      if (isKept === null) return false;
-      if (isKept) {
+      if (known.isKept) {
         if (!isFirst) this.#out[this.#length++] = COMMA;
         isFirst = false;
         this.#copy(bytes, key, keyEnd);
         this.#out[this.#length++] = COLON;
+        this.#names.push(known.name);
+        this.#starts.push(this.#length);
         this.#copy(bytes, value, valueEnd);
       }
       at = skipSpace(bytes, valueEnd, end);
@@ -94,21 +129,23 @@ export class LeanRows {
   }
 
   /** `null` for a key that cannot be read. */
-  #isKept(bytes: Uint8Array, start: number, end: number): boolean | null {
+  #known(bytes: Uint8Array, start: number, end: number): KnownKey | null {
     let hash = end - start;
     for (let at = start; at < end; at++) hash = (Math.imul(hash, 31) + (bytes[at] as number)) | 0;
     const known = this.#keys.get(hash);
-    if (known !== undefined && isSame(bytes, start, end, known.bytes)) return known.isKept;
+    if (known !== undefined && known.bytes.length === end - start && startsWith(bytes, start, end, known.bytes))
+      return known;
     const written = bytes.slice(start, end);
-    let isKept: boolean;
+    let name: string;
     try {
-      isKept = this.keep(new JsonReader(new TextDecoder().decode(written)).string());
+      name = new JsonReader(new TextDecoder().decode(written)).string();
     } catch {
       return null;
     }
     if (this.#keys.size >= MOST_KEYS) this.#keys.clear();
-    this.#keys.set(hash, { bytes: written, isKept });
-    return isKept;
+    const met = { bytes: written, name, isKept: this.keep(name) };
+    this.#keys.set(hash, met);
+    return met;
   }
 
   #copy(bytes: Uint8Array, start: number, end: number): void {
@@ -183,8 +220,8 @@ export function stringEnd(bytes: Uint8Array, start: number, end: number): number
   return -1;
 }
 
-function isSame(bytes: Uint8Array, start: number, end: number, other: Uint8Array): boolean {
-  if (end - start !== other.length) return false;
-  for (let at = start; at < end; at++) if (bytes[at] !== other[at - start]) return false;
+function startsWith(bytes: Uint8Array, start: number, end: number, other: Uint8Array): boolean {
+  if (end - start < other.length) return false;
+  for (let at = 0; at < other.length; at++) if (bytes[start + at] !== other[at]) return false;
   return true;
 }
