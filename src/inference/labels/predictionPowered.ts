@@ -74,8 +74,9 @@ export function predictionPowered(
 
 /** The λ of least variance, 0 where the judge or the labels show no spread or nothing is left to judge. */
 function tunedLambda(y: readonly number[], judgedHere: readonly number[], judgedAll: readonly number[]): number {
+  // Without this, equal numbers whose mean is rounded covary by its last bit.
+  if (isConstant(y) || isConstant(judgedAll)) return 0;
   const [n, rest] = [y.length, judgedAll.length - y.length];
-  if (n < 2 || rest === 0 || isConstant(y) || isConstant(judgedAll)) return 0;
   const [yMean, fMean] = [mean(y), mean(judgedHere)];
   const covariance = mean(y.map((value, index) => (value - yMean) * (judgedHere[index]! - fMean)));
   return Math.min(1, Math.max(0, covariance / ((1 + n / rest) * variance(judgedAll))));

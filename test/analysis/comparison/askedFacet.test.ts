@@ -75,6 +75,13 @@ describe("what one model is compared with", () => {
     const row = only(compare(await dump(first, 2, mine), await dump(second, 6, other)));
     expect(!row.ok && row.code).toBe("different-fingerprints");
   });
+
+  test("two things at once are none of them, also where mixed sides are compared", async () => {
+    const mixed = async (mine: Readonly<Record<string, string>>, other: Readonly<Record<string, string>>) =>
+      asked(compare(await dump("m", 2, mine), await dump("m", 6, other), { allowMixed: true }));
+    expect(await mixed({ judge: "oak" }, { judge: "elm" })).toBe("judge");
+    expect(await mixed({ judge: "oak", filter: "a" }, { judge: "elm", filter: "b" })).toBeNull();
+  });
 });
 
 describe("a gate on what one model was changed in", () => {

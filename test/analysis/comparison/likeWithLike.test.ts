@@ -6,7 +6,7 @@ import { createResults } from "../../../src/data/createResults.js";
 import type { Results } from "../../../src/data/results.js";
 import type { Run } from "../../../src/data/run.js";
 import { matrixOf } from "../../support/matrices.js";
-import { codesOf } from "../../support/records.js";
+import { codesOf, expectNoNaN } from "../../support/records.js";
 
 const side = (scores: readonly number[], run: Partial<Run> = {}, higherIsBetter = true): Results =>
   createResults({ matrices: [matrixOf([{ model: "m", ...run, scores }], { higherIsBetter })] });
@@ -178,4 +178,19 @@ describe("questions", () => {
     const [ranking] = rankModels(createResults({ matrices: [matrix] }), { resamples: 20 });
     expect(ranking?.pairs.every(({ ok }) => !ok)).toBe(true);
   });
+});
+
+test("questions that are not the same are compared by the means of what was scored on either side", () => {
+  const none = Number.NaN;
+  const version = (taskVersion: string, model: string, scores: readonly number[]) =>
+    side(scores, { model, fingerprint: { taskVersion } });
+  const after = version("2", "b", [1, 1, 1, 0, 1, 1, 1, 1, 1, 0]);
+  const compared = (scores: readonly number[]) => only(version("1", "a", scores), after, { allowMixed: true });
+  const [holes, without] = [compared([1, none, 0, 0, none, 1, none, 0]), compared([1, 0, 0, 1, 0])];
+  if (!holes.ok || !without.ok) throw new Error("refused");
+  expect(codesOf(holes)).toContain("items-not-shared");
+  expect(holes.baseline.mean).toBeCloseTo(2 / 5, 14);
+  expect(holes.difference).toBeCloseTo(8 / 10 - 2 / 5, 14);
+  expect([holes.standardError, holes.pValue]).toEqual([without.standardError, without.pValue]);
+  expectNoNaN(holes);
 });

@@ -189,6 +189,18 @@ describe("compareModels", () => {
 });
 
 describe("compareSeedSummaries", () => {
+  test("needs a score on either side", () => {
+    const one = [{ value: 0.5, items: 100, standardError: 0.05, proportion: true }] as never;
+    for (const [before, after] of [
+      [[], one],
+      [one, []],
+    ] as const) {
+      expect(() => compareSeedSummaries(before, after)).toThrow(
+        /compareSeedSummaries: each side must hold at least one score/,
+      );
+    }
+  });
+
   const side = (values: readonly number[], standardError: number | null = null) =>
     values.map((value) => ({ value, items: null, standardError, proportion: true, rightOrWrong: false }));
 

@@ -313,3 +313,29 @@ describe("run-level scores", () => {
     expect(result).toMatchObject({ ok: false, code: "mixed-detail" });
   });
 });
+
+test("a test that is refused before its runs are looked at is a row without a framing, and no part of the family", () => {
+  const of = (task: string) =>
+    createResults({
+      matrices: [matrixOf([{ model: task, task, framing: "choice", scores: [0, 1, 1, 0, 1, 1] }])],
+      unnamedTasks: [task],
+    });
+  const { comparisons, family, overall } = compareResults(of("quiz"), of("maze"));
+  expect(comparisons).toMatchObject([{ ok: false, code: "unnamed-tests", metric: "acc", framing: null }]);
+  expect([family.size, overall]).toEqual([0, []]);
+});
+
+test.each([
+  [{ margin: 0 }, /margin must be a positive number in score units, got 0/],
+  [{ margin: -0.01 }, /margin must be a positive number in score units, got -0.01/],
+  [{ margin: Number.POSITIVE_INFINITY }, /margin must be a positive number in score units/],
+  [{ margin: Number.NaN }, /margin must be a positive number in score units/],
+  [{ marginKind: "non-inferior" as const }, /needs margin, how much worse does not matter/],
+  [{ margin: 0.01, marginKind: "similar" as never }, /marginKind/],
+  [{ mcnemar: "asymptotic" as never }, /mcnemar/],
+  [{ pairedInterval: "wald" as never }, /pairedInterval/],
+  [{ alpha: 5 }, /alpha/],
+])("choices that cannot be used are refused: %o", (options, words) => {
+  const one = createResults({ matrices: [matrixOf([{ model: "a", scores: [0, 1, 1, 0] }])] });
+  expect(() => compareResults(one, one, options)).toThrow(words);
+});

@@ -246,3 +246,22 @@ describe("trialTable", () => {
     }
   });
 });
+
+test("items that were answered once tell nothing of flips, and change no interval of theirs", () => {
+  const none = Number.NaN;
+  const repeated = [
+    [1, 0, 1, 0, 1, 1, 0],
+    [1, 1, 0, 0, 1, 1, 0],
+    [1, 0, 0, 0, 1, 0, 1],
+  ];
+  const once = repeated.map((scores, trial) => [...scores, ...(trial === 1 ? [1, 0, 1] : [none, none, none])]);
+  for (const clusters of [undefined, ["a", "a", "b", "b", "c", "c", "d", "e", "e", "f"]]) {
+    const [row] = trialTable(trials(once, clusters === undefined ? {} : { clusters }));
+    const [own] = trialTable(trials(repeated, clusters === undefined ? {} : { clusters: clusters.slice(0, 7) }));
+    expect([row!.items, own!.items]).toEqual([10, 7]);
+    expect(row!.flipRate).toBe(own!.flipRate);
+    expect(own!.flipInterval).not.toBeNull();
+    expect(row!.flipInterval).toEqual(own!.flipInterval);
+    expect(row!.unstableInterval).toEqual(own!.unstableInterval);
+  }
+});

@@ -267,6 +267,19 @@ describe("taskSignalTable", () => {
     expect(codesOf(row!)).toEqual(expect.arrayContaining(["other-checkpoints", "uneven-seeds"]));
   });
 
+  test("pairs of models at checkpoints of their own share none, and have no ordering", () => {
+    const moved = several()
+      .filter(({ model }) => model !== "c")
+      .map((one) => ({
+        ...one,
+        model: `${one.model}, later`,
+        points: one.points.map((point) => ({ ...point, step: point.step! + 5 })),
+      }));
+    const [row] = taskSignalTable([...several().filter(({ model }) => model !== "c"), ...moved]);
+    expect(row).toMatchObject({ models: 4, curves: 12, orderingConsistency: null, decisionAccuracy: null });
+    expectNoNaN(row);
+  });
+
   test.each([
     ["one checkpoint", [scoreSeriesOf([0.5])]],
     ["a constant curve", [scoreSeriesOf([0.5, 0.5, 0.5, 0.5])]],

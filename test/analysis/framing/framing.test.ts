@@ -269,6 +269,17 @@ describe("framingTable", () => {
     expect([row.seedsPaired, row.seedSdRatio!.method, row.tauChange!.interval?.method]).toEqual([false, "f", "welch"]);
     expect(row.crossover.bySeed).toEqual([]);
     expect(row.crossover.interval?.method).toContain("welch");
+    const half = ({ low, high }: { readonly low: number; readonly high: number }) => (high - low) / 2;
+    const {
+      rows: [wide],
+    } = framingTable(
+      createResults({
+        runScores: [...runs("choice", ["1", "2", "3"], late), ...runs("completion", ["7", "8", "9", "10"], rising)],
+      }),
+      { level: 0.99 },
+    );
+    expect([row.tauChange!.interval!.level, wide!.tauChange!.interval!.level]).toEqual([0.95, 0.99]);
+    expect(half(wide!.tauChange!.interval!)).toBeGreaterThan(half(row.tauChange!.interval!));
     expect(codesOf(row)).toContain("seeds-not-shared");
   });
 
@@ -442,6 +453,12 @@ describe("items of both framings", () => {
       /no task is named "arc_mcc"/,
     );
     expect(() => withTaskFramings(named, { choice: "arc", completion: "arc" })).toThrow(/must be two tasks/);
+    const labelled = createResults({
+      matrices: ["arc_mc", "arc"].map((task) => matrixOf([{ task, framing: "choice", scores: [0, 1, 1] }])),
+    });
+    expect(() => withTaskFramings(labelled, { choice: "arc_mc", completion: "arc" })).toThrow(
+      /runs of "arc" already name the framing "choice", so they cannot be taken as completion/,
+    );
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { BarOptions } from "../../../src/analysis/gate/barGate.js";
+import { type BarOptions, barOf } from "../../../src/analysis/gate/barGate.js";
 import { createResults } from "../../../src/data/createResults.js";
 import type { Results, RunScore } from "../../../src/data/results.js";
 import { clusteredTTest } from "../../../src/inference/significance/clusteredT.js";
@@ -159,4 +159,32 @@ describe("gate against a fixed bar", () => {
     expect(() => gate(results, { atLeast: "70%", alpha: 0.6 })).toThrow(/one-sided/);
     expect(() => gate(results, { atLeast: "70%", minimumEffect: "2pt" } as never)).toThrow(/without minimumEffect/);
   });
+});
+
+describe("what names a bar", () => {
+  test.each([
+    ["70%", 0.7, true],
+    ["70pt", 0.7, true],
+    [" 7.5 pts ", 0.075, true],
+    ["1pt", 0.01, true],
+    [".5%", 0.005, true],
+    ["100%", 1, true],
+    ["0.7", 0.7, false],
+    [".7", 0.7, false],
+    ["7.5", 7.5, false],
+    ["12.25", 12.25, false],
+  ])("%s", (text, value, isShare) => {
+    const bar = barOf(text);
+    expect(bar).toMatchObject({ isShare });
+    expect(bar!.value).toBeCloseTo(value, 14);
+    // What is printed names the same bar.
+    expect(barOf(bar!.text)).toEqual(bar);
+  });
+
+  test.each(["70", "", "%", ".", ".x", "7.", "7.5.1", "-0.7", "1e3", "0.7 points", "a0.7", "0,7", "101%", "100.5pt"])(
+    "%s names none: a number without a unit could be either, and no share is above 1",
+    (text) => {
+      expect(barOf(text)).toBeNull();
+    },
+  );
 });

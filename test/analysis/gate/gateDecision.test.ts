@@ -32,6 +32,12 @@ describe("gateDecision, with a minimum effect of 2 points at 5 %", () => {
     ["p below alpha, bound below 0", evidence(0.04, -0.001, 0.08, 0.049), "cannot-tell", "test-interval-disagree"],
     ["bound above 0, p above alpha", evidence(0.04, 0.001, 0.08, 0.051), "cannot-tell", "test-interval-disagree"],
     [
+      "a p of alpha, as the bound lies at 0: shown is less than alpha",
+      evidence(0.04, 0, 0.08, 0.05),
+      "cannot-tell",
+      "drop-not-shown",
+    ],
+    [
       "a drop of exactly the minimum, in floating point",
       evidence(0.3 - 0.28, 0.001, 0.04, 0.01),
       "regressed",

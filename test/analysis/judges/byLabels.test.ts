@@ -219,3 +219,45 @@ test("the judge's rates and what they say of the score have the level that was a
     ),
   );
 });
+
+describe("what is said of a comparison by labels", () => {
+  const codes = (found: ReturnType<typeof compareByLabels>) => compared(found).notes.map(({ code }) => code);
+  const rng = createRng(12, "said");
+  const draw = (count: number) => Array.from({ length: count }, () => Number(rng.nextUniform() < 0.6));
+  const [before, after] = [draw(40), draw(40)];
+  const labelled = (labels: readonly number[], count: number) => labels.map((one, item) => (item < count ? one : null));
+
+  test("a judge that helps nothing is named only where it had anything left to judge", () => {
+    const blind = { judged: before.map(() => 1) };
+    const part = compareByLabels({ ...blind, labels: labelled(before, 30) }, { ...blind, labels: labelled(after, 30) });
+    expect([compared(part).lambda, codes(part)]).toEqual([0, ["judge-does-not-help"]]);
+    const all = compareByLabels({ ...blind, labels: before }, { ...blind, labels: after });
+    expect([compared(all).lambda, codes(all)]).toEqual([0, []]);
+    expect(compared(all).items).toEqual({ labelled: 40, rest: 0, notJudged: 0 });
+    const means = [before, after].map((side) => side.reduce((sum, one) => sum + one, 0) / 40);
+    expect(compared(all).comparison.difference).toBeCloseTo(means[1]! - means[0]!, 12);
+  });
+
+  test("few labels are fewer than twenty", () => {
+    for (const [count, isFew] of [
+      [19, true],
+      [20, false],
+    ] as const) {
+      const sides = [before, after].map((labels) => ({ judged: labels, labels: labelled(labels, count) }));
+      const found = compareByLabels(sides[0]!, sides[1]!);
+      expect(codes(found).includes("few-labels")).toBe(isFew);
+      expect(compared(found).items.labelled).toBe(count);
+    }
+  });
+
+  test("sides without names are baseline and candidate, and the better is turned where lower is better", () => {
+    const worse = { judged: before.map(() => 0), labels: before.map((_, item) => Number(item % 5 === 0)) };
+    const better = { judged: before.map(() => 1), labels: before.map((_, item) => Number(item % 5 !== 0)) };
+    const found = compared(compareByLabels(worse, better)).comparison;
+    expect([found.verdict, found.sentence]).toEqual([
+      "better",
+      expect.stringMatching(/^This run of candidate scores better than this run of baseline/),
+    ]);
+    expect(compared(compareByLabels(worse, better, { higherIsBetter: false })).comparison.verdict).toBe("worse");
+  });
+});

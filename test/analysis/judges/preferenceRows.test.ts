@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { preferenceRows } from "../../../src/analysis/judges/preferenceRows.js";
+import { scoreEstimate } from "../../../src/analysis/scores/scoreEstimate.js";
 import { bradleyTerry, type Preference } from "../../../src/inference/ranks/bradleyTerry.js";
 import { preferences } from "../../../src/questions/preferences.js";
 import { jsonLines, readText } from "../../io/dumps.js";
@@ -91,5 +93,79 @@ describe("preferences", () => {
       [pairRows, [...pairRows].reverse()].map((rows) => readText("gpt-4_pair.jsonl", jsonLines(rows))),
     );
     expect(JSON.stringify(preferences(other!).rows)).toBe(JSON.stringify(preferences(one!).rows));
+  });
+
+  test("of each judge hold the places that this judge named, by question", async () => {
+    // Of each ten judgements one names the first place both times for elm, five the second for oak.
+    const placed = (judge: string, isPlaced: (row: number) => boolean, first: string, second: string) =>
+      pairRows.map((row, place) => ({
+        ...row,
+        judge: [judge, "pair-v2"],
+        ...(isPlaced(place) ? { g1_winner: first, g2_winner: second } : {}),
+      }));
+    const elm = placed("elm", (place) => place % 10 === 3, "model_1", "model_2");
+    const oak = placed("oak", (place) => place % 2 === 0, "model_2", "model_1");
+    const [own, other] = [await readText("a.jsonl", jsonLines(elm)), await readText("b.jsonl", jsonLines(oak))];
+    const both = {
+      ...own,
+      matrices: [...own.matrices, ...other.matrices],
+      notes: [...own.notes, ...other.notes],
+    };
+    const rows = preferenceRows(both);
+    expect(rows.map(({ contest, judge }) => [contest, judge])).toEqual([
+      ["a", "elm"],
+      ["b", "oak"],
+    ]);
+    const [first, second] = rows.map((row) => (row.ok ? row.places : null));
+    expect(first).toMatchObject({ judgements: 120, first: 12, second: 0, difference: 0.1, share: 0.1 });
+    expect(second).toMatchObject({ judgements: 120, first: 0, second: 60, difference: -0.5, share: 0.5 });
+    const clusters = pairRows.map(({ question_id }) => `${question_id}`);
+    const named = elm.map((_, place) => Number(place % 10 === 3));
+    expect(first!.interval).toEqual(scoreEstimate(named, { clusters, level: 0.95 }).interval);
+    // One judge alone says the same of itself.
+    const [alone] = preferenceRows(other);
+    expect(alone!.ok && alone!.places).toEqual(second);
+  });
+
+  test("have intervals of level 1 − alpha, and places at alpha", async () => {
+    const clear = pairRows.map((row) => {
+      const winner = row.question_id % 10 < 8 ? "model_1" : "model_2";
+      return row.model_1 === "ash" ? { ...row, g1_winner: winner, g2_winner: winner } : row;
+    });
+    const results = await readText("gpt-4_pair.jsonl", jsonLines(clear));
+    const at = (alpha: number) => {
+      const [row] = preferenceRows(results, { alpha });
+      if (row?.ok !== true) throw new Error("refused");
+      return row;
+    };
+    const [low, next] = at(0.05)
+      .differences.map(({ adjustedPValue }) => adjustedPValue!)
+      .sort((a, b) => a - b);
+    // One difference is shown at the first, none at the second.
+    for (const [alpha, shown] of [
+      [(low! + next!) / 2, 1],
+      [low! / 2, 0],
+    ] as const) {
+      const row = at(alpha);
+      for (const { interval } of [...row.strengths, ...row.differences]) expect(interval!.level).toBe(1 - alpha);
+      const isShown = ({ adjustedPValue }: { readonly adjustedPValue: number | null }) => adjustedPValue! < alpha;
+      expect(row.differences.filter(isShown)).toHaveLength(shown);
+      for (const { name, places } of row.strengths) {
+        expect(places).toEqual({
+          low: 1 + row.differences.filter((one) => one.second === name && isShown(one)).length,
+          high: row.strengths.length - row.differences.filter((one) => one.first === name && isShown(one)).length,
+        });
+      }
+    }
+  });
+
+  test("are refused where a score is no share of a win, on either side of 0 to 1", async () => {
+    const results = await readText("gpt-4_pair.jsonl", jsonLines(pairRows));
+    for (const wrong of [1.5, -0.5]) {
+      const matrices = results.matrices.map((matrix) => ({ ...matrix, scores: matrix.scores.map(() => wrong) }));
+      expect(preferenceRows({ ...results, matrices })).toMatchObject([
+        { contest: "gpt-4_pair", judge: "gpt-4", ok: false, code: "no-preferences" },
+      ]);
+    }
   });
 });

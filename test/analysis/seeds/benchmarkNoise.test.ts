@@ -88,6 +88,31 @@ describe("benchmarkNoiseTable", () => {
     expectNoNaN(rows);
   });
 
+  test("puts beside each model and task the comparison of its own metrics", () => {
+    const [quiz, maze] = [trained(["a", "b"]), trained(["b", "a"])];
+    const other = maze.matrices.map((matrix) => ({
+      ...matrix,
+      task: "maze",
+      runs: matrix.runs.map((run) => ({ ...run, task: "maze" })),
+    }));
+    const { rows } = benchmarkNoiseTable(createResults({ matrices: [...quiz.matrices, ...other] }));
+    expect(rows.map(({ model, task }) => [model, task]).sort()).toEqual(
+      ["a", "b"].flatMap((model) => ["maze", "quiz"].map((task) => [model, task])),
+    );
+    for (const { model, task, comparison, discrete, continuous } of rows) {
+      expect([comparison!.model, comparison!.task]).toEqual([model, task]);
+      expect([comparison!.first.metric, comparison!.second.metric].sort()).toEqual(
+        [discrete!.metric, continuous!.metric].sort(),
+      );
+      const alone = benchmarkNoiseTable(
+        createResults({
+          matrices: [...quiz.matrices, ...other].filter((matrix) => matrix.task === task),
+        }),
+      ).rows.find((row) => row.model === model);
+      expect(comparison).toEqual(alone!.comparison);
+    }
+  });
+
   test("averages over models, each alike, without intervals", () => {
     const { rows, averages } = benchmarkNoiseTable(trained(["a", "b", "c"]));
     expect(rows).toHaveLength(3);

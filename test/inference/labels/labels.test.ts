@@ -71,6 +71,20 @@ describe("predictionPowered", () => {
       expect([estimate, lambda]).toEqual([0.75, 0]);
     }
     expect(predictionPowered([1, 0, 1, 0], [1, 0, 1, 1])).toMatchObject({ estimate: 0.75, lambda: 0, rest: 0 });
+    // Equal but for the last bit, by how they were added up.
+    const equal = [0.3, 0.1 + 0.2, 0.3, 0.1 + 0.2, Number.NaN, Number.NaN];
+    expect(predictionPowered([0, 1, 0, 1, 1, 0], equal).lambda).toBe(0);
+    expect(
+      predictionPowered(
+        equal.map((one) => (Number.isNaN(one) ? 0.3 : one)),
+        [0, 1, 0, 1, Number.NaN, Number.NaN],
+      ).lambda,
+    ).toBe(0);
+    expect(predictionPowered([1, 0, 1, 0], [Number.NaN, 1, Number.NaN, Number.NaN])).toMatchObject({
+      estimate: 1,
+      lambda: 0,
+      rest: 3,
+    });
   });
 
   test("knows no error without a spread, and no mean without a label", () => {

@@ -216,3 +216,18 @@ test("as many sides as can be fitted are, and one more is refused", () => {
   expect(bradleyTerry(ring(501))).toMatchObject({ ok: false, code: "too-many-sides" });
   expect(bradleyTerry(ring(3))).toMatchObject({ ok: true });
 });
+
+test("errors of differences and of strengths are of one covariance: over all pairs they add up to n times those of the sides", () => {
+  // Σ (xᵢ − xⱼ)² over pairs is n·Σ xᵢ² where Σ xᵢ = 0, in every cluster's share of the estimates.
+  for (const label of ["one", "other"]) {
+    const { strengths, differences } = fitted(judged(label));
+    const half = ({ interval }: { readonly interval: { readonly low: number; readonly high: number } | null }) =>
+      ((interval!.high - interval!.low) / 2) ** 2;
+    const ofPairs = differences.reduce((sum, one) => sum + half(one), 0);
+    expect(differences).toHaveLength(3);
+    expect(ofPairs).toBeCloseTo(3 * strengths.reduce((sum, one) => sum + half(one), 0), 10);
+    for (const one of strengths) {
+      expect(Math.sqrt(half(one))).toBeCloseTo(studentTQuantile(0.975, 79) * one.standardError!, 10);
+    }
+  }
+});
