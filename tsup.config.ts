@@ -11,6 +11,7 @@ export default defineConfig([
       reduce: "src/reduce/index.ts",
       node: "src/node/index.ts",
       report: "src/report/index.ts",
+      readThread: "src/node/readThread.ts",
     },
     format: ["esm", "cjs"],
     dts: true,

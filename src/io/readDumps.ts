@@ -18,16 +18,16 @@ import { nulCharacter } from "./bytes/nulCharacters.js";
 import { ownAnswerError } from "./formats/own/ownAnswers.js";
 import { unreadRows } from "./formats/tables/unreadRows.js";
 import { withJoinedSteps } from "./joinedSteps.js";
-import { RepeatedKeys } from "./json/repeatedKeys.js";
 import { alikeItems } from "./reader/alikeItems.js";
 import type { Assembly, DumpReader, FilePart, ReadContext, ReadOptions } from "./reader/dumpReader.js";
 import { type FileHead, fileHead, HEAD_LENGTH } from "./reader/fileHead.js";
 import { fileTests } from "./reader/fileTests.js";
 import { metricGaps } from "./reader/metricGaps.js";
 import { PlausibleNumbers } from "./reader/plausibleNumbers.js";
+import { type ReadAside, type ReadPart, readPart } from "./reader/readAside.js";
 import { READ_OPTIONS } from "./reader/readOptions.js";
 import { seedNames } from "./reader/seedNames.js";
-import { FORMATS, READERS, recognise } from "./readers.js";
+import { FORMATS, READERS, type Recognised, recognise } from "./readers.js";
 import { compileDerived, Derivation } from "./runs/derive.js";
 import { framedTasks, withFramings } from "./runs/framings.js";
 import { withPatternConditions } from "./runs/patternConditions.js";
@@ -71,11 +71,20 @@ type Parts = ReadonlyMap<DumpReader, FilePart<unknown>[]>;
  * Throws `InputError` for a named file that is no dump, and for a dump that is broken.
  */
 export async function readDumps(sources: readonly DumpSource[], options: ReadOptions = {}): Promise<Results> {
+  return readDumpsAside(sources, options, null);
+}
+
+/** As `readDumps`, some of the files on the threads that are handed in: the same results for any number of them. */
+export async function readDumpsAside(
+  sources: readonly DumpSource[],
+  options: ReadOptions,
+  aside: ReadAside | null,
+): Promise<Results> {
   requireArgument("readDumps", "sources", sources, SOURCES);
   const checked = optionsOf("readDumps", options, READ_OPTIONS);
   const plain = createResultsBuilder(options);
   const builder = options.same === undefined ? plain : withSameNames(plain, options.same);
-  await collect(sources, options, checked, builder);
+  await collect(sources, options, checked, builder, aside);
   const built = builder.build();
   const found = [...metricGaps(built), ...alikeItems(built), ...seedNames(built), ...fileTests(built)];
   const results = found.length === 0 ? built : Object.freeze({ ...built, notes: [...built.notes, ...found] });
@@ -88,6 +97,7 @@ async function collect(
   options: ReadOptions,
   { runPattern, derive = [] }: ReadOptions,
   plain: ResultsBuilder,
+  aside: ReadAside | null,
 ): Promise<void> {
   const derivation = derive.length === 0 ? null : new Derivation(await compileDerived(derive));
   const pattern = runPattern === undefined ? null : compileRunPattern(runPattern);
@@ -98,16 +108,14 @@ async function collect(
   const order = orderOfNames(sources.map(({ name }) => name));
   const ordered = order?.map((place) => sources[place] as DumpSource) ?? sources;
   const notes: Note[] = [];
-  for await (const [source, packed] of fetchedAhead(ordered)) {
-    const repeats = new RepeatedKeys();
-    try {
-      const content = await unpacked(packed, source.name, options);
-      const outcome = await readSource(source, { ...content, repeats }, context, parts);
-      if (outcome === "unknown") unread.push(source.name);
-      else if (outcome !== "read") doubts.push({ name: source.name, error: outcome });
-      notes.push(...repeats.notes(source.name));
-    } finally {
-      await packed.close?.();
+  // What a formula uses is kept track of on this thread.
+  for await (const { name, outcome } of outcomes(ordered, context, derivation === null ? aside : null)) {
+    if (outcome === "unknown") unread.push(name);
+    else if (outcome instanceof InputError) doubts.push({ name, error: outcome });
+    else {
+      const { reader, read } = outcome;
+      parts.get(reader)?.push({ file: name, hash: read.hash, part: read.part });
+      notes.push(...read.notes);
     }
   }
   const [doubt] = doubts;
@@ -178,32 +186,106 @@ async function unpacked(
 }
 
 /** What became of a file: one that nobody named may turn out to be no dump, or a table that asks what its columns are. */
-async function readSource(
+type Outcome = "unknown" | InputError | { readonly reader: DumpReader; readonly read: ReadPart };
+
+/** Files that are read elsewhere while the next ones are begun. */
+const MOST_BEGUN = 256;
+
+/** What became of each file, in the order of the files, wherever they were read. */
+async function* outcomes(
+  sources: readonly DumpSource[],
+  context: ReadContext,
+  aside: ReadAside | null,
+): AsyncGenerator<{ readonly name: string; readonly outcome: Outcome }> {
+  const begun: { readonly name: string; readonly outcome: Promise<Outcome> }[] = [];
+  const first = async () => {
+    const { name, outcome } = begun.shift() as (typeof begun)[number];
+    return { name, outcome: await outcome };
+  };
+  for await (const [source, packed] of fetchedAhead(sources)) {
+    const { outcome, isDone } = await begin(source, packed, context, aside);
+    // A failure is thrown when its turn comes.
+    const failed = outcome.then(
+      () => false,
+      () => true,
+    );
+    begun.push({ name: source.name, outcome });
+    if (isDone && (await failed)) break;
+    while (begun.length > (isDone && begun.length === 1 ? 0 : MOST_BEGUN)) yield await first();
+  }
+  while (begun.length > 0) yield await first();
+}
+
+interface Begun {
+  readonly outcome: Promise<Outcome>;
+  /** Whether it was read here, and to its end. */
+  readonly isDone: boolean;
+}
+
+/** Begins to read a file; it is read to its end where it is read here. */
+async function begin(
+  source: DumpSource,
+  packed: DumpContent,
+  context: ReadContext,
+  aside: ReadAside | null,
+): Promise<Begun> {
+  try {
+    const content = await unpacked(packed, source.name, context.options);
+    const recognised = await recogniseSource(source, content, context);
+    if (recognised === null) return { outcome: Promise.resolve("unknown"), isDone: true };
+    const { name, companion = false } = source;
+    const { reader, format } = recognised;
+    const mayGo = aside !== null && reader.isPlain === true && content === packed;
+    const begun = mayGo ? await aside.begin({ name, format, companion, content, size: await content.size() }) : null;
+    if (begun === null)
+      return { outcome: Promise.resolve(await readSource(source, content, recognised, context)), isDone: true };
+    const outcome = begun.read.then((read) =>
+      read === null
+        ? readSource(source, content, recognised, context).finally(() => content.close?.())
+        : { reader, read },
+    );
+    return { outcome, isDone: false };
+  } catch (error) {
+    const outcome = Promise.reject(error);
+    // It is thrown when its turn comes.
+    outcome.catch(() => undefined);
+    return { outcome, isDone: true };
+  } finally {
+    await packed.close?.();
+  }
+}
+
+/** The reader of a source; `null` for one that nobody named and that is no dump. */
+async function recogniseSource(
   { name, found = false, companion = false }: DumpSource,
   content: DumpContent,
   context: ReadContext,
-  parts: Parts,
-): Promise<"read" | "unknown" | InputError> {
+): Promise<Recognised | null> {
   const head = await fileHead(content, name);
   const answer = ownAnswerError(head);
   if (answer !== null) {
-    if (found || companion) return "unknown";
+    if (found || companion) return null;
     throw answer;
   }
   const recognised = await recognise(head, context.options);
   if (recognised === null) {
-    if (found || companion) return "unknown";
+    if (found || companion) return null;
     throw (await titledTable(head, name, context.options)) ?? unknownFormat(head, name);
   }
   const { reader, format } = recognised;
   // Training logs and the like are numbers in columns, too; a table of scores in a text file must say what its columns are.
-  if (found && (format === "matrix table" || format === "training log") && /\.txt(?:\.gz)?$/i.test(name))
-    return "unknown";
-  if (companion && reader.companionPaths === undefined) return "unknown";
+  if (found && (format === "matrix table" || format === "training log") && /\.txt(?:\.gz)?$/i.test(name)) return null;
+  return companion && reader.companionPaths === undefined ? null : recognised;
+}
+
+async function readSource(
+  { name, found = false, companion = false }: DumpSource,
+  content: DumpContent,
+  { reader, format }: Recognised,
+  context: ReadContext,
+): Promise<Outcome> {
   try {
-    const part = await reader.read({ name, content, companion }, format, context);
-    parts.get(reader)?.push({ file: name, hash: await content.hash(), part });
-    return "read";
+    return { reader, read: await readPart(reader, format, { name, content, companion }, context) };
   } catch (error) {
     if (found && error instanceof InputError && ["unknown-layout", "unknown-columns"].includes(error.code))
       return error;

@@ -100,7 +100,7 @@ export function companionPaths(file: string): string[] {
 }
 
 /** A format and the reader that reads it. */
-interface Recognised {
+export interface Recognised {
   readonly reader: DumpReader;
   readonly format: string;
 }

@@ -24,22 +24,24 @@ export function fileContent(
   let opening: Promise<FileHandle> | null = null;
 
   const read = async (start: number, end: number, into?: Uint8Array): Promise<Uint8Array> => {
+    let length = 0;
+    let bytes: Uint8Array;
     try {
       opening ??= open(location);
       const handle = await opening;
-      const bytes = into ?? new Uint8Array(end - start);
-      let length = 0;
+      bytes = into ?? new Uint8Array(end - start);
       while (start + length < end) {
         const most = Math.min(MOST_AT_ONCE, end - start - length);
         const { bytesRead } = await handle.read(bytes, length, most, start + length);
         if (bytesRead === 0) break;
         length += bytesRead;
       }
-      onRead(length);
-      return bytes.subarray(0, length);
     } catch (error) {
       throw unreadable(path, error as Error);
     }
+    // Outside: whoever counts the bytes may stop the reading, which says nothing of the file.
+    onRead(length);
+    return bytes.subarray(0, length);
   };
 
   return {

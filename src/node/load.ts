@@ -1,15 +1,16 @@
-import { createReadStream } from "node:fs";
+import { createReadStream, existsSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { optionsOf } from "../arguments/optionsOf.js";
 import { requireArgument } from "../arguments/requireArgument.js";
-import { either, type Shape, TEXT, TEXTS } from "../arguments/shapes.js";
+import { COUNT, either, type Shape, TEXT, TEXTS } from "../arguments/shapes.js";
 import type { Results } from "../data/results.js";
 import { defined } from "../defined.js";
 import { InputError } from "../errors.js";
 import { memoryContent } from "../io/bytes/dumpContent.js";
 import { type GzipSource, gzipContent, isGzip, tooLarge } from "../io/bytes/gzipContent.js";
 import { joinedBytes } from "../io/bytes/joinedBytes.js";
-import { type DumpContent, type DumpSource, type ReadOptions, readDumps } from "../io/index.js";
+import type { DumpContent, DumpSource, ReadOptions } from "../io/index.js";
+import { readDumpsAside } from "../io/readDumps.js";
 import { namesNoDump } from "../io/reader/foundNames.js";
 import { READ_OPTIONS } from "../io/reader/readOptions.js";
 import { fileContent, type OnRead, unreadable } from "./fileContent.js";
@@ -17,6 +18,7 @@ import type { FilePath } from "./fileName.js";
 import { type FoundFile, findFiles, STDIN } from "./findFiles.js";
 import { nativeDeflate } from "./nativeDeflate.js";
 import { nativeGunzip } from "./nativeGunzip.js";
+import { type LyingFile, ReadPool, usualWorkers } from "./readPool.js";
 import { type ShortFile, shortFiles } from "./shortFile.js";
 import { isSourceAddress } from "./sources/sourceAddress.js";
 import { sourceDumps } from "./sources/sourceDumps.js";
@@ -43,6 +45,11 @@ export interface LoadOptions extends ReadOptions {
    * 256 MiB are read.
    */
   readonly maxBytes?: number;
+  /**
+   * Threads that read files beside this one where there is much to read; default one for each core but one, 0 for none. The
+   * results are the same for any number. The CommonJS build and bundles of one file have none.
+   */
+  readonly workers?: number;
 }
 
 const PATHS: Shape = { ...either(TEXT, TEXTS), repair: 'Pass "runs/" or ["a.csv", "b.csv"].' };
@@ -58,7 +65,8 @@ const PATHS: Shape = { ...either(TEXT, TEXTS), repair: 'Pass "runs/" or ["a.csv"
  */
 export async function load(paths: string | readonly string[], choices: LoadOptions = {}): Promise<Results> {
   requireArgument("load", "paths", paths, PATHS);
-  const { onProgress, signal, maxBytes = 4 * 2 ** 30, ...options } = optionsOf("load", choices, READ_OPTIONS);
+  const shapes = { ...READ_OPTIONS, workers: COUNT };
+  const { onProgress, signal, maxBytes = 4 * 2 ** 30, workers, ...options } = optionsOf("load", choices, shapes);
   const written = typeof paths === "string" ? [paths] : paths;
   const files = await findFiles(written.filter((path) => !isSourceAddress(path)));
   const reduced: DumpSource[] = [];
@@ -70,6 +78,7 @@ export async function load(paths: string | readonly string[], choices: LoadOptio
   const total = [...sizes.values()].reduce((sum, size) => sum + size, 0);
   const totalBytes = total === Number.POSITIVE_INFINITY ? null : total;
   const readShort = shortFiles();
+  const lying = new WeakMap<DumpContent, LyingFile>();
   let begun = 0;
   let bytes = 0;
   const sources = files.map((file): DumpSource => {
@@ -86,11 +95,28 @@ export async function load(paths: string | readonly string[], choices: LoadOptio
         bytes += fresh;
         onProgress?.({ file: file.path, files: begun, totalFiles: files.length, bytes, totalBytes });
       };
-      return readContent(file, { maxBytes, ...defined({ maxRatio: options.maxRatio }) }, { onRead, readShort });
+      const limits = { maxBytes, ...defined({ maxRatio: options.maxRatio }) };
+      return readContent(file, limits, { onRead, readShort, lying });
     };
     return { name: file.path, found: file.found, companion: file.companion, bytes: fetch };
   });
-  return readDumps([...sources, ...reduced], { maxBytes, ...options });
+  const told = { maxBytes, ...options };
+  const script = threadScript();
+  if (script === null || workers === 0) return readDumpsAside([...sources, ...reduced], told, null);
+  const pool = new ReadPool({ script, workers: workers ?? usualWorkers(), options: told, lying });
+  try {
+    return await readDumpsAside([...sources, ...reduced], told, pool);
+  } finally {
+    await pool.close();
+  }
+}
+
+/** The program of a reading thread, which stands beside this one; `null` where it does not, as in a bundle of one file. */
+function threadScript(): URL | null {
+  const { url } = import.meta;
+  if (url === undefined) return null;
+  const script = new URL("./readThread.js", url);
+  return existsSync(script) ? script : null;
 }
 
 /** How much may come of a file. */
@@ -99,13 +125,15 @@ type Limits = Pick<GzipSource, "maxBytes" | "maxRatio">;
 interface Reading {
   readonly onRead: OnRead;
   readonly readShort: ReturnType<typeof shortFiles>;
+  /** Where files lie that are read as they are. */
+  readonly lying: WeakMap<DumpContent, LyingFile>;
 }
 
 /** Short files are read at once, long ones as far as a reader needs them. */
 async function readContent(
   { path, location: asFound, found, isRegular }: FoundFile,
   limits: Limits,
-  { onRead, readShort }: Reading,
+  { onRead, readShort, lying }: Reading,
 ): Promise<Uint8Array | DumpContent> {
   const { maxBytes } = limits;
   if (found && (!isRegular || namesNoDump(path))) {
@@ -116,11 +144,13 @@ async function readContent(
   const location = asFound as FilePath;
   const file = { path, location };
   const packed = isRegular
-    ? await shortOrLong(file, maxBytes, { onRead, readShort })
+    ? await shortOrLong(file, maxBytes, { onRead, readShort, lying })
     : await flowing(path === STDIN ? process.stdin : createReadStream(location), path, maxBytes, onRead);
   if (packed instanceof Uint8Array) {
     if (isGzip(packed)) return gzipContent({ file: path, unpack: () => nativeGunzip(packed, path), ...limits });
-    return { ...memoryContent(packed), deflate: nativeDeflate };
+    const content = { ...memoryContent(packed), deflate: nativeDeflate };
+    lying.set(content, { bytes: packed });
+    return content;
   }
   if (!isGzip(await packed.slice(0, 2))) return packed;
   await packed.close?.();
@@ -130,7 +160,7 @@ async function readContent(
 async function shortOrLong(
   { path, location }: { readonly path: string; readonly location: FilePath },
   maxBytes: number,
-  { onRead, readShort }: Reading,
+  { onRead, readShort, lying }: Reading,
 ): Promise<Uint8Array | DumpContent> {
   let short: ShortFile;
   try {
@@ -142,7 +172,11 @@ async function shortOrLong(
   if (size > maxBytes) throw tooLarge(path, maxBytes);
   // What the kernel makes up as it is read has no size, and perhaps no end.
   if (size === 0) return await flowing(createReadStream(location), path, maxBytes, onRead);
-  if (bytes === null) return fileContent(path, size, onRead, location);
+  if (bytes === null) {
+    const content = fileContent(path, size, onRead, location);
+    lying.set(content, { location, size, onRead });
+    return content;
+  }
   onRead(bytes.length);
   return bytes;
 }

@@ -91,6 +91,8 @@ export interface DumpReader<Part = unknown> {
    * where they exist. Without it, no file that only stands beside a named one is wanted.
    */
   companionPaths?(file: string): readonly string[];
+  /** Whether parts are plain data, so that they may be read on another thread. */
+  readonly isPlain?: boolean;
   /** Throws `InputError` for a file that is broken. */
   read(file: DumpFile, format: string, context: ReadContext): Part | Promise<Part>;
   assemble(parts: readonly FilePart<Part>[], context: ReadContext): Assembly;

@@ -24,6 +24,7 @@ export const inspectReader: DumpReader<InspectLog> = {
       ? readEvalArchive(content, name, options)
       : parseEvalLog(await textBytes(content, name), name);
   },
+  isPlain: true,
   assemble,
 };
 

@@ -30,6 +30,7 @@ export const lmEvalReader: DumpReader<LmEvalPart> = {
       ? { aggregate: parseLmEvalAggregate(bytes, name, companion) }
       : { aggregate: parsePrintedTable(bytes, name) };
   },
+  isPlain: true,
   assemble(parts, { options, pattern }) {
     const dumps = dumpsOf(parts);
     const { model } = options;
