@@ -10,6 +10,7 @@ import { defined } from "../defined.js";
 import type { ReadOptions } from "../io/index.js";
 import { COLUMN_NAMES } from "../node/sources/scoreColumns.js";
 import { isShare } from "../numeric/share.js";
+import { scaleOfText } from "../reduce/scale.js";
 import { someNames } from "../someNames.js";
 import { UsageError } from "./exitCodes.js";
 
@@ -169,6 +170,16 @@ export function columnMap(texts: readonly string[] = []): Readonly<Record<string
   const unknown = Object.keys(map).filter((name) => !COLUMN_NAMES.includes(name));
   if (unknown.length > 0) throw new UsageError(`--map knows ${someNames(COLUMN_NAMES, 12)}, got ${someNames(unknown)}`);
   return map;
+}
+
+/** What scores of a table are multiplied with to whole numbers, also written `1e6` and `2^62`. */
+export function scaleOption(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const scale = scaleOfText(text);
+  if (scale !== null) return scale;
+  throw new UsageError(
+    `--scale takes a whole number from 1 to 2^62, got "${text}"; for scores with two decimals it is 100, for shares that are doubles 2^62`,
+  );
 }
 
 /** A number in (0, 1), also written `5%`. */

@@ -6,6 +6,10 @@ export interface Dialect {
   readonly quote: '"' | "`";
   /** A column as text, of which only equal ones are equal, whatever the locale of the server. */
   readonly text: (column: string) => string;
+  /** A number as a double; NULL stays NULL. */
+  readonly double: (number: string) => string;
+  /** A double without a fraction, below 2^63, as a 64-bit integer; NULL stays NULL. */
+  readonly whole: (double: string) => string;
   /** 2 to the power of a whole number from 0 to 30, as a 64-bit integer. */
   readonly powerOfTwo: (exponent: string) => string;
   /** What was cut off by a division of whole numbers. */
@@ -25,14 +29,16 @@ export interface ItemQuery {
   readonly number: string;
 }
 
-const textOf = (type: string) => (column: string) => `CAST(${column} AS ${type})`;
+const castTo = (type: string) => (value: string) => `CAST(${value} AS ${type})`;
 const mod = (number: string, divisor: number) => `MOD(${number}, ${divisor})`;
 const numbered = ({ rows, task, item, number }: ItemQuery) =>
   `SELECT ${task}, ${item}, ROW_NUMBER() OVER (PARTITION BY ${task} ORDER BY ${item}) - 1 AS ${number}\n` +
   `FROM ${rows} WHERE ${task} IS NOT NULL AND ${item} IS NOT NULL GROUP BY ${task}, ${item}`;
 const SPARK = {
   quote: "`",
-  text: textOf("STRING"),
+  text: castTo("STRING"),
+  double: castTo("DOUBLE"),
+  whole: castTo("BIGINT"),
   powerOfTwo: (exponent: string) => `SHIFTLEFT(CAST(1 AS BIGINT), CAST(${exponent} AS INT))`,
   remainder: mod,
   quotient: (number: string, divisor: number) => `(${number} DIV ${divisor})`,
@@ -44,7 +50,9 @@ export const DIALECTS = {
   duckdb: {
     title: "DuckDB",
     quote: '"',
-    text: textOf("VARCHAR"),
+    text: castTo("VARCHAR"),
+    double: castTo("DOUBLE"),
+    whole: castTo("BIGINT"),
     powerOfTwo: (exponent) => `(CAST(1 AS BIGINT) << CAST(${exponent} AS INTEGER))`,
     remainder: mod,
     quotient: (number, divisor) => `(${number} // ${divisor})`,
@@ -53,7 +61,9 @@ export const DIALECTS = {
   clickhouse: {
     title: "ClickHouse",
     quote: "`",
-    text: textOf("Nullable(String)"),
+    text: castTo("Nullable(String)"),
+    double: castTo("Nullable(Float64)"),
+    whole: castTo("Nullable(Int64)"),
     powerOfTwo: (exponent) => `toInt64(bitShiftLeft(toUInt64(1), ${exponent}))`,
     remainder: (number, divisor) => `modulo(${number}, ${divisor})`,
     quotient: (number, divisor) => `intDiv(${number}, ${divisor})`,
@@ -67,6 +77,8 @@ export const DIALECTS = {
     title: "PostgreSQL",
     quote: '"',
     text: (column) => `CAST(${column} AS TEXT) COLLATE "C"`,
+    double: castTo("DOUBLE PRECISION"),
+    whole: castTo("BIGINT"),
     powerOfTwo: (exponent) => `(CAST(1 AS BIGINT) << CAST(${exponent} AS INTEGER))`,
     remainder: mod,
     quotient: (number, divisor) => `(${number} / ${divisor})`,
@@ -77,7 +89,9 @@ export const DIALECTS = {
   trino: {
     title: "Trino",
     quote: '"',
-    text: textOf("VARCHAR"),
+    text: castTo("VARCHAR"),
+    double: castTo("DOUBLE"),
+    whole: castTo("BIGINT"),
     powerOfTwo: (exponent) => `bitwise_left_shift(BIGINT '1', ${exponent})`,
     remainder: mod,
     quotient: (number, divisor) => `(${number} / ${divisor})`,
@@ -86,7 +100,9 @@ export const DIALECTS = {
   bigquery: {
     title: "BigQuery",
     quote: "`",
-    text: textOf("STRING"),
+    text: castTo("STRING"),
+    double: castTo("FLOAT64"),
+    whole: castTo("INT64"),
     powerOfTwo: (exponent) => `(1 << ${exponent})`,
     remainder: mod,
     quotient: (number, divisor) => `DIV(${number}, ${divisor})`,
@@ -95,7 +111,9 @@ export const DIALECTS = {
   snowflake: {
     title: "Snowflake",
     quote: '"',
-    text: textOf("VARCHAR"),
+    text: castTo("VARCHAR"),
+    double: castTo("DOUBLE"),
+    whole: castTo("BIGINT"),
     powerOfTwo: (exponent) => `BITSHIFTLEFT(1, ${exponent})`,
     remainder: mod,
     quotient: (number, divisor) => `FLOOR(${number} / ${divisor})`,

@@ -3,6 +3,7 @@ import type { Item } from "../data/item.js";
 import { compareNames, inRunOrder } from "../data/nameOrder.js";
 import { describeRunOnTask, runKey } from "../data/run.js";
 import { InputError } from "../errors.js";
+import { emptyBits, gradedOf, gradedScores, hasBit, setBit } from "./packedRun.js";
 import type { Reduced, ReducedRun, ReducedTask } from "./reduced.js";
 import { REDUCED_PARTS } from "./reducedShape.js";
 import { WORD_BITS } from "./wordBits.js";
@@ -69,17 +70,15 @@ function requireAlike(task: string, one: Item, other: Item): void {
   }
 }
 
-/** The bits of a run at the places that its items have among all. */
-function placed({ run, asked, scored, right }: ReducedRun, places: readonly number[], items: number): ReducedRun {
-  const moved = (words: readonly number[]) => {
-    const to = new Array<number>(Math.ceil(items / WORD_BITS)).fill(0);
-    places.forEach((place, from) => {
-      if ((words[Math.floor(from / WORD_BITS)]! >>> (from % WORD_BITS)) & 1)
-        to[Math.floor(place / WORD_BITS)]! |= 1 << (place % WORD_BITS);
-    });
-    return to;
-  };
-  return { run, asked: moved(asked), scored: moved(scored), right: moved(right) };
+/** The scores of a run at the places that its items have among all. */
+function placed(written: ReducedRun, places: readonly number[], items: number): ReducedRun {
+  const bits = emptyBits(items);
+  places.forEach((place, from) => {
+    for (const name of ["asked", "scored", "right"] as const)
+      if (hasBit(written[name], from)) setBit(bits[name], place);
+  });
+  const graded = gradedScores(written).map(([from, score]) => [places[from]!, score] as const);
+  return { run: written.run, ...bits, ...gradedOf(graded, items) };
 }
 
 function added(a: ReducedRun, b: ReducedRun, items: readonly Item[]): ReducedRun {
@@ -92,5 +91,11 @@ function added(a: ReducedRun, b: ReducedRun, items: readonly Item[]): ReducedRun
     });
   }
   const or = (one: readonly number[], other: readonly number[]) => one.map((word, at) => word | other[at]!);
-  return { run: a.run, asked: or(a.asked, b.asked), scored: or(a.scored, b.scored), right: or(a.right, b.right) };
+  return {
+    run: a.run,
+    asked: or(a.asked, b.asked),
+    scored: or(a.scored, b.scored),
+    right: or(a.right, b.right),
+    ...gradedOf([...gradedScores(a), ...gradedScores(b)], items.length),
+  };
 }

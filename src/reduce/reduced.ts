@@ -10,6 +10,8 @@ export interface ReducedRun {
   readonly scored: readonly number[];
   /** Those of them that are right. */
   readonly right: readonly number[];
+  /** Those of them whose score is neither 0 nor 1, and their scores in the order of the items; nothing where there are none. */
+  readonly graded?: { readonly items: readonly number[]; readonly scores: readonly number[] };
 }
 
 /** The items and runs of one task. */
@@ -21,7 +23,7 @@ export interface ReducedTask {
   readonly runs: readonly ReducedRun[];
 }
 
-/** Right-or-wrong scores in one or two bits each, as plain data. */
+/** Scores of 0 and 1 in one or two bits each, and others as numbers, as plain data. */
 export interface Reduced {
   readonly kind: "reduced";
   readonly version: 1;

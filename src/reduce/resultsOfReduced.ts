@@ -1,8 +1,11 @@
 import { requireArgument } from "../arguments/requireArgument.js";
+import type { Item } from "../data/item.js";
 import { STATE_CODE } from "../data/resultMatrix.js";
 import type { Results } from "../data/results.js";
 import { createResultsBuilder, type ResultsBuilder } from "../data/resultsBuilder.js";
-import type { Reduced } from "./reduced.js";
+import type { Run } from "../data/run.js";
+import { hasBit } from "./packedRun.js";
+import type { Reduced, ReducedRun } from "./reduced.js";
 import { REDUCED } from "./reducedShape.js";
 import { WORD_BITS } from "./wordBits.js";
 
@@ -18,18 +21,36 @@ export function resultsOfReduced(reduced: Reduced): Results {
   return builder.build();
 }
 
-/** Feeds the scores to a builder, as if they had been read from this file. */
-export function contributeReduced({ tasks }: Reduced, builder: ResultsBuilder, file: string): void {
+/** How the scores of a run are read: as the score that a number stands for, NaN for none. */
+export type ReadReduced = (run: Run) => (score: number) => number;
+
+/** Feeds the scores to a builder, as if they had been read from this file; by default each number is a score. */
+export function contributeReduced(
+  { tasks }: Reduced,
+  builder: ResultsBuilder,
+  file: string,
+  readerOf: ReadReduced = () => (score) => score,
+): void {
   for (const { items, runs } of tasks) {
-    for (const { run, asked, scored, right } of runs) {
-      const sheet = builder.sheet(run, { file, occasion: file });
-      items.forEach((item, place) => {
-        const [word, bit] = [Math.floor(place / WORD_BITS), place % WORD_BITS];
-        const has = (words: readonly number[]) => ((words[word]! >>> bit) & 1) === 1;
-        if (!has(asked)) return;
-        const isScored = has(scored);
-        sheet.add(item, isScored ? Number(has(right)) : Number.NaN, isScored ? STATE_CODE.scored : STATE_CODE.unscored);
+    for (const reduced of runs) {
+      const sheet = builder.sheet(reduced.run, { file, occasion: file });
+      const read = readerOf(reduced.run);
+      eachScore(reduced, (place, score) => {
+        const value = Number.isNaN(score) ? score : read(score);
+        const state = Number.isNaN(value) ? STATE_CODE.unscored : STATE_CODE.scored;
+        sheet.add(items[place] as Item, value, state);
       });
     }
+  }
+}
+
+/** Calls for the score of each item that was asked, NaN where it has none, with its place. */
+function eachScore({ asked, scored, right, graded }: ReducedRun, use: (place: number, score: number) => void): void {
+  let next = 0;
+  for (let place = 0; place < asked.length * WORD_BITS; place++) {
+    if (!hasBit(asked, place)) continue;
+    if (!hasBit(scored, place)) use(place, Number.NaN);
+    else if (graded !== undefined && hasBit(graded.items, place)) use(place, graded.scores[next++]!);
+    else use(place, Number(hasBit(right, place)));
   }
 }

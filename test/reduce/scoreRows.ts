@@ -1,5 +1,5 @@
 import { createRng } from "../../src/random/rng.js";
-import type { ReducedTables, WordRow } from "../../src/reduce/reducedTables.js";
+import type { ReducedTables, WordRow } from "../../src/reduce/reducedRows.js";
 import { WORD_BITS } from "../../src/reduce/wordBits.js";
 
 /** One row of a table of scores. */

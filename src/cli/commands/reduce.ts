@@ -1,5 +1,6 @@
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { defined } from "../../defined.js";
 import { InputError } from "../../errors.js";
 import { findFiles } from "../../node/findFiles.js";
 import { openParquetSource } from "../../node/sources/parquetSource.js";
@@ -10,7 +11,7 @@ import { sourcesAt } from "../../node/sources/sourceDumps.js";
 import { plural } from "../../numberFormat.js";
 import { shellWord } from "../../shellWord.js";
 import { EXIT, UsageError } from "../exitCodes.js";
-import { columnMap } from "../options.js";
+import { columnMap, scaleOption } from "../options.js";
 import { replaceFile, unwritten } from "../replaceFile.js";
 import { replaceFolder } from "../replaceFolder.js";
 import { say } from "../say.js";
@@ -20,6 +21,7 @@ interface ReduceFlags {
   readonly map?: readonly string[];
   readonly where?: string;
   readonly part?: string;
+  readonly scale?: string;
 }
 
 interface Share {
@@ -28,8 +30,8 @@ interface Share {
 }
 
 /** `noisefloor reduce`: a table of scores, where it lies, as tables that are read as dumps are. */
-export async function reduce(paths: readonly string[], { out, map, where, part }: ReduceFlags): Promise<number> {
-  const choices = { map: columnMap(map), ...(where === undefined ? {} : { where }) };
+export async function reduce(paths: readonly string[], { out, map, where, part, scale }: ReduceFlags): Promise<number> {
+  const choices = { map: columnMap(map), ...defined({ where, scale: scaleOption(scale) }) };
   const share = part === undefined ? undefined : shareOf(part);
   const { sources, name } = await sourcesOf(paths, share);
   const counts = await replaceFolder(out, olderTables, async (folder) => {

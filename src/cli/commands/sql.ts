@@ -1,8 +1,9 @@
+import { defined } from "../../defined.js";
 import { NEEDED_COLUMNS } from "../../node/sources/scoreColumns.js";
 import { DIALECTS, type Engine } from "../../reduce/dialects.js";
 import { type ReductionQueries, reductionSql, type ScoreColumns } from "../../reduce/reductionSql.js";
 import { EXIT } from "../exitCodes.js";
-import { columnMap } from "../options.js";
+import { columnMap, scaleOption } from "../options.js";
 import { writeTo } from "../print.js";
 
 interface SqlFlags {
@@ -11,6 +12,7 @@ interface SqlFlags {
   readonly map?: readonly string[];
   readonly where?: string;
   readonly boolean?: boolean;
+  readonly scale?: string;
   readonly only?: keyof ReductionQueries;
 }
 
@@ -19,11 +21,11 @@ const PURPOSES: Readonly<Record<keyof ReductionQueries, string>> = {
   check: "what is wrong with the table; no row where it is sound",
   items: "the number of each item",
   runs: "the number of rows of each run",
-  words: "the answers, up to 31 items a row",
+  words: "the scores, up to 31 items a row",
 };
 
 /** `noisefloor sql`: the queries whose output is read as dumps are. */
-export async function sql({ engine, table, map = [], where, boolean, only }: SqlFlags): Promise<number> {
+export async function sql({ engine, table, map = [], where, boolean, scale, only }: SqlFlags): Promise<number> {
   const columns = {
     ...Object.fromEntries(NEEDED_COLUMNS.map((name) => [name, name])),
     ...columnMap(map),
@@ -33,7 +35,7 @@ export async function sql({ engine, table, map = [], where, boolean, only }: Sql
     table,
     columns,
     isBoolean: boolean === true,
-    ...(where === undefined ? {} : { where }),
+    ...defined({ where, scale: scaleOption(scale) }),
   });
   if (only !== undefined) await writeTo("-", `${queries[only]};\n`);
   else {

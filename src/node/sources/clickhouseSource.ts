@@ -1,3 +1,4 @@
+import { defined } from "../../defined.js";
 import { quotedName } from "../../reduce/dialects.js";
 import {
   ConnectionLost,
@@ -68,6 +69,7 @@ export async function openClickhouseSource(address: SourceAddress, { host, port 
     name,
     engine: "clickhouse",
     table,
+    ...defined({ scale: address.scale }),
     columns: described.map((row) => ({ name: row.name ?? "", kind: columnKind(row.type ?? ""), of: name })),
     query,
     close: async () => undefined,

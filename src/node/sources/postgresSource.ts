@@ -1,3 +1,4 @@
+import { defined } from "../../defined.js";
 import { MissingPackageError } from "../../errors.js";
 import { quotedName } from "../../reduce/dialects.js";
 import {
@@ -52,6 +53,7 @@ export async function openPostgresSource(address: SourceAddress, { host, port }:
       name,
       engine: "postgres",
       table,
+      ...defined({ scale: address.scale }),
       columns: described.map((row) => ({ name: String(row.name), kind: columnKind(String(row.type)), of: name })),
       async *query(sql) {
         await ask(`DECLARE noisefloor NO SCROLL CURSOR FOR ${sql}`);

@@ -1,8 +1,11 @@
+import { defined } from "../../defined.js";
 import { InputError } from "../../errors.js";
 import { QUOTED, type ReducedFile, readReducedTable } from "../../io/formats/reduced/tables.js";
 import { csvField, quoteCell } from "../../io/tables/quotedCell.js";
-import { checkError, type ItemRow, type RunRow, wordCheck } from "../../reduce/reducedTables.js";
+import type { ItemRow, RunRow } from "../../reduce/reducedRows.js";
+import { checkError } from "../../reduce/reducedTables.js";
 import { reductionSql } from "../../reduce/reductionSql.js";
+import { wordCheck } from "../../reduce/wordCheck.js";
 import { requireOneKind, scoreColumns } from "./scoreColumns.js";
 import { ConnectionLost, type ScoreSource, type SourceColumn, type SourceRow } from "./scoreSource.js";
 
@@ -12,6 +15,8 @@ type WriteTable = (name: "items.csv" | "runs.csv" | "words.csv", lines: AsyncIte
 export interface ReduceChoices {
   readonly map?: Readonly<Record<string, string>>;
   readonly where?: string;
+  /** What scores are multiplied with to whole numbers, where the address names none; default none, scores of 0 and 1. */
+  readonly scale?: number;
   /** Milliseconds before each further try of a lost connection; default half a second, then three seconds. */
   readonly pauses?: readonly number[];
 }
@@ -71,11 +76,12 @@ async function withTries<T>(
 
 async function reduceOnce(
   source: ScoreSource,
-  { map, where }: ReduceChoices,
+  { map, where, scale: asked }: ReduceChoices,
   seen: SourceColumn[],
   write: WriteTable,
 ): Promise<ReducedCounts> {
   const columns = scoreColumns(source.columns, map);
+  const scale = source.scale ?? asked;
   seen.push(...source.columns);
   requireOneKind(seen, columns);
   const queries = reductionSql({
@@ -83,7 +89,7 @@ async function reduceOnce(
     table: source.table,
     columns,
     isBoolean: source.columns.some(({ name, kind }) => name === columns.score && kind === "true and false"),
-    ...(where === undefined ? {} : { where }),
+    ...defined({ where, scale }),
   });
   const read = (rows: readonly SourceRow[], kind: keyof ReducedFile, before = 0): ReducedFile => {
     const header = Object.keys(rows[0] ?? {});
@@ -125,7 +131,8 @@ async function reduceOnce(
   await write(
     "words.csv",
     lines(queries.words, (rows) => {
-      for (const word of read(rows, "words", words).words) check.add(word);
+      const found = scale === undefined ? read(rows, "words", words).words : read(rows, "scores", words).scores;
+      for (const word of found) check.add(word);
       words += rows.length;
     }),
   );

@@ -8,6 +8,8 @@ export interface ScoreSource {
   readonly engine: Engine;
   /** What stands behind FROM. */
   readonly table: string;
+  /** The scale of its scores, where its address names it. */
+  readonly scale?: number;
   /** A column stands several times where parts of the table differ in what it holds. */
   readonly columns: readonly SourceColumn[];
   /** The rows that a query gives, block by block. */

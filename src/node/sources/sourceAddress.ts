@@ -1,4 +1,5 @@
 import { InputError } from "../../errors.js";
+import { scaleOfText } from "../../reduce/scale.js";
 
 /** Where the tables of scores of one or more servers are. */
 export interface SourceAddress {
@@ -11,6 +12,8 @@ export interface SourceAddress {
   readonly database?: string;
   /** The table, after its schema or database where that is named. */
   readonly table: readonly string[];
+  /** What its scores are multiplied with to whole numbers; none where all are 0 or 1. */
+  readonly scale?: number;
   readonly settings: URLSearchParams;
 }
 
@@ -28,7 +31,7 @@ export function isSourceAddress(path: string): boolean {
 
 /**
  * `clickhouse://user@host1,host2:8123/database.table` or `postgres://user@host1:5432,host2/database/schema.table`. Several hosts
- * are shards, each with rows of its own. A part with a dot, a slash or an `@` in it is written with `%2E`, `%2F`, `%40`.
+ * are shards, each with rows of its own. `?scale=100` says what scores that are not only 0 and 1 are whole numbers of. A part with a dot, a slash or an `@` in it is written with `%2E`, `%2F`, `%40`.
  */
 export function sourceAddress(text: string): SourceAddress {
   const match = /^([a-z]+):\/\/(?:([^@/]*)@)?([^@/?]+)\/([^?]+)(?:\?(.*))?$/.exec(text);
@@ -49,6 +52,10 @@ export function sourceAddress(text: string): SourceAddress {
   const servers = (hosts as string).split(",").map((host) => server(host, text));
   requireDifferent(servers, text);
   const [user, password] = (login ?? "").split(/:(.*)/s);
+  const asked = new URLSearchParams(settings);
+  const scale = scaleOf(asked, text);
+  // No setting of the server.
+  asked.delete("scale");
   return {
     engine,
     servers,
@@ -56,8 +63,18 @@ export function sourceAddress(text: string): SourceAddress {
     ...(password ? { password } : {}),
     ...(engine === "postgres" ? { database: parts[0] as string } : {}),
     table,
-    settings: new URLSearchParams(settings),
+    ...(scale === undefined ? {} : { scale }),
+    settings: asked,
   };
+}
+
+function scaleOf(settings: URLSearchParams, text: string): number | undefined {
+  const [written, another] = settings.getAll("scale");
+  if (written === undefined) return undefined;
+  const scale = another === undefined ? scaleOfText(written) : null;
+  if (scale !== null) return scale;
+  const message = `the scale must be one whole number from 1 to 2^62, e.g. ?scale=100 or ?scale=2^62, got ${JSON.stringify(settings.getAll("scale").join(", "))}`;
+  throw new InputError("address", message, { file: withoutLogin(text) });
 }
 
 function server(written: string, text: string): Server {

@@ -1,17 +1,23 @@
 import { groupBy } from "../../../data/groupBy.js";
 import { compareNames } from "../../../data/nameOrder.js";
+import type { ResultsBuilder } from "../../../data/resultsBuilder.js";
 import { plural } from "../../../numberFormat.js";
+import { bitCount } from "../../../numeric/bitCount.js";
 import { mergeReduced } from "../../../reduce/mergeReduced.js";
+import type { Reduced, ReducedRun } from "../../../reduce/reduced.js";
 import { reducedOf } from "../../../reduce/reducedTables.js";
-import { contributeReduced } from "../../../reduce/resultsOfReduced.js";
+import { contributeReduced, type ReadReduced } from "../../../reduce/resultsOfReduced.js";
 import { requireAllShares } from "../../../reduce/shares.js";
 import { folderOf } from "../../bytes/sourcePath.js";
-import type { Assembly, DumpReader, FilePart } from "../../reader/dumpReader.js";
+import type { Assembly, DumpReader, FilePart, ReadOptions } from "../../reader/dumpReader.js";
+import { scoreText } from "../../tables/scoreCell.js";
+import { ScoreScales } from "../../tables/scoreScale.js";
 import { readCsvContent, readJsonContent } from "../../tables/table.js";
 import { type ReducedFile, readReducedTable, reducedKind } from "./tables.js";
 
 const FORMATS = {
   words: "reduced words",
+  scores: "reduced scores",
   items: "reduced items",
   runs: "reduced runs",
   faults: "reduced check",
@@ -25,6 +31,8 @@ const FORMATS = {
 export const reducedReader: DumpReader<ReducedFile> = {
   formats: {
     [FORMATS.words]: "answers of runs by 31 items a row, as the queries of `noisefloor sql` give them",
+    [FORMATS.scores]:
+      "scores that are not only 0 and 1 as whole numbers, 31 items a row, as the queries of `noisefloor sql --scale` give them",
     [FORMATS.items]: "numbers of the items, as the queries of `noisefloor sql` give them",
     [FORMATS.runs]: "number of rows of each run, as the queries of `noisefloor sql` give it",
     [FORMATS.faults]: "faults of a table, as the queries of `noisefloor sql` give them",
@@ -40,10 +48,10 @@ export const reducedReader: DumpReader<ReducedFile> = {
     const table = await (start === "{" || start === "[" ? readJsonContent : readCsvContent)(content, name);
     return readReducedTable(table, kind);
   },
-  assemble: assembleReduced,
+  assemble: (parts, { options }) => assembleReduced(parts, options),
 };
 
-function assembleReduced(parts: readonly FilePart<ReducedFile>[]): Assembly {
+function assembleReduced(parts: readonly FilePart<ReducedFile>[], options: ReadOptions): Assembly {
   const folders = [...groupBy(parts, ({ file }) => folderOf(file)).values()];
   const tasks = new Set(parts.flatMap(({ part }) => part.items.map(({ task }) => task)));
   return {
@@ -53,29 +61,63 @@ function assembleReduced(parts: readonly FilePart<ReducedFile>[]): Assembly {
       requireAllShares(folders.map((folder) => folder.flatMap(({ part }) => part.shares)));
       const reduced = mergeReduced(folders.map((folder) => reducedOf(together(folder.map(({ part }) => part)))));
       const first = parts.map(({ file }) => file).sort(compareNames)[0] ?? "reduced";
-      contributeReduced(reduced, builder, first);
+      contributeReduced(reduced, builder, first, writtenScores(reduced, { ...options, file: first }, builder));
       for (const { file, part } of parts) builder.file({ name: file, ...understood(part) });
       return 0;
     },
   };
 }
 
+/** How the scores of each test are written, as a table of them says it: in per cent, with numbers that stand for no score. */
+function writtenScores(
+  { tasks }: Reduced,
+  { file, unscored, scoresIn }: ReadOptions & { readonly file: string },
+  builder: ResultsBuilder,
+): ReadReduced {
+  const scales = new ScoreScales({ file, areOfRuns: false, unscored, scoresIn });
+  for (const reduced of tasks.flatMap(({ runs }) => runs)) {
+    const texts = scales.textsOf(reduced.run);
+    for (const [text, count] of textCounts(reduced)) if (count > 0) texts.add(text, undefined, count);
+  }
+  scales.decide();
+  for (const note of scales.notes) builder.note(note);
+  return (run) => {
+    const read = scales.readerOf(scales.textsOf(run));
+    return read === scoreText ? (score) => score : (score) => read(String(score))?.score ?? Number.NaN;
+  };
+}
+
+/** How often each score stands in a run, as it would be written. */
+function textCounts({ asked, scored, right, graded }: ReducedRun): Map<string, number> {
+  const total = (words: readonly number[]) => words.reduce((sum, word) => sum + bitCount(word), 0);
+  const others = graded?.scores ?? [];
+  const counts = new Map([
+    ["", total(asked) - total(scored)],
+    ["0", total(scored) - total(right) - others.length],
+    ["1", total(right)],
+  ]);
+  for (const score of others) counts.set(String(score), (counts.get(String(score)) ?? 0) + 1);
+  return counts;
+}
+
 function together(tables: readonly ReducedFile[]): ReducedFile {
   return {
     items: tables.flatMap(({ items }) => items),
     words: tables.flatMap(({ words }) => words),
+    scores: tables.flatMap(({ scores }) => scores),
     runs: tables.flatMap(({ runs }) => runs),
     faults: tables.flatMap(({ faults }) => faults),
     shares: tables.flatMap(({ shares }) => shares),
   };
 }
 
-function understood({ items, words, runs, shares }: ReducedFile): {
+function understood({ items, words, scores, runs, shares }: ReducedFile): {
   readonly format: string;
   readonly understood: string;
 } {
   if (items.length > 0) return { format: FORMATS.items, understood: plural(items.length, "item") };
   if (words.length > 0) return { format: FORMATS.words, understood: `${plural(words.length, "word")} of answers` };
+  if (scores.length > 0) return { format: FORMATS.scores, understood: `${plural(scores.length, "word")} of scores` };
   if (runs.length > 0) return { format: FORMATS.runs, understood: plural(runs.length, "run") };
   const [first] = shares;
   if (first !== undefined) return { format: FORMATS.shares, understood: `part ${first.share} of ${first.of}` };

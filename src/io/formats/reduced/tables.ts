@@ -1,14 +1,16 @@
 import type { Run } from "../../../data/run.js";
 import { defined } from "../../../defined.js";
 import { InputError, type Place } from "../../../errors.js";
-import type { FaultRow, ItemRow, ReducedTables, RunRow, WordRow } from "../../../reduce/reducedTables.js";
+import type { FaultRow, ItemRow, ReducedTables, RunRow, ScoreWordRow, WordRow } from "../../../reduce/reducedRows.js";
+import { LARGEST_SCALED } from "../../../reduce/scale.js";
 import type { ShareRow } from "../../../reduce/shares.js";
+import { WORD_BITS } from "../../../reduce/wordBits.js";
 import type { FileHead } from "../../reader/fileHead.js";
 import { unquoteCell } from "../../tables/quotedCell.js";
 import type { RowTable } from "../../tables/rows.js";
 
 /** What one file holds: the rows of one table. */
-export interface ReducedFile extends ReducedTables {
+export interface ReducedFile extends Required<ReducedTables> {
   /** One row at most; none where nobody said that there are several parts. */
   readonly shares: readonly ShareRow[];
 }
@@ -16,6 +18,7 @@ export interface ReducedFile extends ReducedTables {
 /** The table that each column is of; the names say the version. */
 const KINDS = {
   noisefloor_words_1: "words",
+  noisefloor_scores_1: "scores",
   noisefloor_items_1: "items",
   noisefloor_runs_1: "runs",
   noisefloor_check_1: "faults",
@@ -56,6 +59,7 @@ export function readReducedTable(table: RowTable, kind: keyof ReducedFile): Redu
   return {
     items: kind === "items" ? rows.map(itemRow) : [],
     words: kind === "words" ? rows.map(wordRow) : [],
+    scores: kind === "scores" ? rows.map(scoreWordRow) : [],
     runs: kind === "runs" ? rows.map(runRow) : [],
     faults: kind === "faults" ? rows.map(faultRow) : [],
     shares: kind === "shares" ? rows.map(shareRow) : [],
@@ -93,6 +97,16 @@ class Cells {
     return value;
   }
 
+  /** A whole number of up to 64 bits, as programs write it that hold such columns as doubles too: `29.0`, `4.6e18`. */
+  whole(name: string): number {
+    const text = this.needed(name);
+    const value = Number(text);
+    if (!Number.isInteger(value) || text.trim() === "") {
+      throw new InputError("reduced-cell", `${name} must be a whole number, got ${JSON.stringify(text)}`, this.place);
+    }
+    return value;
+  }
+
   run(): Run {
     const step = this.text("step");
     if (step !== undefined && !Number.isFinite(Number(step))) {
@@ -125,16 +139,27 @@ function itemRow(row: Cells): ItemRow {
   };
 }
 
-function wordRow(row: Cells): WordRow {
+function askedRow(row: Cells, kind: string): Omit<WordRow, "bits"> {
   return {
     run: row.run(),
-    word: row.count("noisefloor_words_1"),
+    word: row.count(kind),
     rows: row.count("n"),
     mask: row.count("mask"),
     scored: row.count("scored"),
-    bits: row.count("bits"),
     other: row.count("other"),
     place: row.place,
+  };
+}
+
+const wordRow = (row: Cells): WordRow => ({ ...askedRow(row, "noisefloor_words_1"), bits: row.count("bits") });
+
+const VALUES = Array.from({ length: WORD_BITS }, (_, place) => `v${place}`);
+
+function scoreWordRow(row: Cells): ScoreWordRow {
+  return {
+    ...askedRow(row, "noisefloor_scores_1"),
+    scale: row.whole("scale"),
+    values: VALUES.map((name) => (row.text(name) === undefined ? null : row.whole(name))),
   };
 }
 
@@ -143,7 +168,9 @@ function runRow(row: Cells): RunRow {
     run: row.run(),
     rows: row.count("noisefloor_runs_1"),
     scored: row.count("scored"),
-    correct: row.count("correct"),
+    ...(row.text("total") === undefined
+      ? { correct: row.count("correct") }
+      : { sum: { scale: row.whole("scale"), total: row.whole("total") } }),
     place: row.place,
   };
 }
@@ -154,8 +181,16 @@ function faultRow(row: Cells): FaultRow {
     places: row.count("places"),
     task: row.text("task") ?? "",
     item: row.text("item") ?? "",
+    ...defined({ scale: repairingScale(row) }),
     place: row.place,
   };
+}
+
+/** The scale at which all scores of a fault are whole numbers, where one was found; tables of earlier versions look for none. */
+function repairingScale(row: Cells): number | undefined {
+  if (row.text("scale_last") === undefined) return undefined;
+  if (row.count("scale_first") > 0) return row.count("scale_last");
+  return row.count("doubles") === row.count("places") ? LARGEST_SCALED : undefined;
 }
 
 function shareRow(row: Cells): ShareRow {
