@@ -25,18 +25,18 @@ export class EngineSql {
   double(whole: number): string {
     return this.dialect.double(BigInt(whole).toString());
   }
-  /** The whole number next to a double's product with a scale, still a double. */
+  /** The whole number next to a double's product with a scale, still a double. In small letters, as older servers of ClickHouse ask of it. */
   product(double: string, scale: number): string {
-    return `ROUND(${double} * ${this.double(scale)})`;
+    return `round(${double} * ${this.double(scale)})`;
   }
   /** Whether a double is a finite number; neither where it is NULL. */
   isFinite(double: string): string {
     // Some engines hold NaN for equal to itself and above all numbers.
-    return `ABS(${double}) <= 1.7976931348623157E308`;
+    return `abs(${double}) <= 1.7976931348623157E308`;
   }
   /** Whether that whole number has room in 64 bits; not so for NaN. */
   hasRoom(double: string, scale: number): string {
-    return `ABS(${this.product(double, scale)}) <= ${this.double(LARGEST_SCALED)}`;
+    return `abs(${this.product(double, scale)}) <= ${this.double(LARGEST_SCALED)}`;
   }
   /**
    * Whether that whole number is all of a double: divided by the scale it gives the same bits, as it does where it is read, since every

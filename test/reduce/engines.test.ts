@@ -7,7 +7,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { load } from "../../src/node/index.js";
 import { DIALECTS, type Engine } from "../../src/reduce/dialects.js";
 import { type ReductionQueries, reductionSql, type ScoreColumns } from "../../src/reduce/index.js";
-import { type Row, scoreRows } from "./scoreRows.js";
+import { gradedRows, type Row, scoreRows } from "./scoreRows.js";
 
 /** The queries on engines that run in this process; servers and clusters are in `npm run test:engines`. */
 const folder = mkdtempSync(join(tmpdir(), "noisefloor-reduce-"));
@@ -19,16 +19,20 @@ afterAll(async () => {
 const columns: ScoreColumns = { model: "model", task: "task", seed: 'se"ed`', item: "item", score: "score" };
 const rows = scoreRows(2);
 const cell = (text: string | number | null) => (text === null ? "" : `"${String(text).replaceAll('"', '""')}"`);
-const long = join(folder, "long.csv");
-writeFileSync(
-  long,
-  `model,task,seed,item,score\n${rows.map((row) => Object.values(row).map(cell).join()).join("\n")}\n`,
-);
+/** The file of a long table of rows. */
+function longTable(name: string, table: readonly Row[]): string {
+  const path = join(folder, `${name}.csv`);
+  const lines = table.map((row) => Object.values(row).map(cell).join());
+  writeFileSync(path, `model,task,seed,item,score\n${lines.join("\n")}\n`);
+  return path;
+}
+const long = longTable("long", rows);
 
 type Run = (query: string) => Promise<readonly Readonly<Record<string, unknown>>[]>;
 
+// Numbers as texts: an engine that takes their digits for a decimal of its own would round twice.
 const literal = (value: string | number | null) =>
-  value === null ? "NULL" : typeof value === "number" ? String(value) : `'${value.replaceAll("'", "''")}'`;
+  value === null ? "NULL" : `'${String(value).replaceAll("'", "''")}'`;
 const inserts = (table: readonly Row[]) =>
   `INSERT INTO scores VALUES ${table.map((row) => `(${Object.values(row).map(literal).join()})`).join()}`;
 const CREATE = 'CREATE TABLE scores (model TEXT, task TEXT, "se""ed`" TEXT, item TEXT, score DOUBLE PRECISION)';
@@ -45,11 +49,7 @@ const ENGINES: [Engine, (table: readonly Row[]) => Promise<Run>][] = [
       await connection.run(inserts(table));
       return async (query) => {
         const read = await connection.runAndReadAll(query);
-        return read
-          .getRowObjectsJS()
-          .map((row) =>
-            JSON.parse(JSON.stringify(row, (_, value) => (typeof value === "bigint" ? String(value) : value))),
-          );
+        return read.getRowObjectsJS();
       };
     },
   ],
@@ -65,6 +65,8 @@ const ENGINES: [Engine, (table: readonly Row[]) => Promise<Run>][] = [
   ],
 ];
 
+const bigAsText = (_: string, value: unknown) => (typeof value === "bigint" ? String(value) : value);
+
 async function exported(engine: Engine, run: Run, name: string, options = {}): Promise<string> {
   const queries = reductionSql({ engine, table: "scores", columns, ...options });
   const out = join(folder, name);
@@ -72,10 +74,19 @@ async function exported(engine: Engine, run: Run, name: string, options = {}): P
   for (const [table, query] of Object.entries(queries) as [keyof ReductionQueries, string][]) {
     const found = await run(query);
     if (found.length > 0)
-      writeFileSync(join(out, `${table}.jsonl`), found.map((row) => `${JSON.stringify(row)}\n`).join(""));
+      writeFileSync(join(out, `${table}.jsonl`), found.map((row) => `${JSON.stringify(row, bigAsText)}\n`).join(""));
   }
   return out;
 }
+
+/** Scores of a kind, their scale, and how they come of two decimals from -2 to 10. */
+const GRADED: [string, number, (score: number, index: number) => number][] = [
+  ["two decimals", 100, (score) => score],
+  ["grades", 1, (score) => Math.round(score)],
+  ["quarters", 4, (score) => Math.round(score * 4) / 4],
+  ["log-likelihoods", 1e6, (score, index) => -Number(`${Math.round(Math.abs(score) * 1e6) + index}e-6`)],
+  ["doubles", 2 ** 62, (score, index) => (Math.abs(score) < 0.1 ? 0 : Math.abs(score) / (10 + index / 7))],
+];
 
 describe.each(ENGINES)("%s", (engine, open) => {
   test("gives what the reader makes of the same rows", { timeout: 60_000 }, async () => {
@@ -98,6 +109,49 @@ describe.each(ENGINES)("%s", (engine, open) => {
     }
     const twice = await open([...rows, rows[0]!]);
     await expect(load(await exported(engine, twice, `${engine}-twice`))).rejects.toThrow(/holds an item twice/);
+  });
+
+  test.each(GRADED)("gives %s as they are written", { timeout: 60_000 }, async (name, scale, scoreOf) => {
+    const graded = gradedRows(3).map((row, index) => ({
+      ...row,
+      score: row.score === null ? null : scoreOf(row.score, index),
+    }));
+    const out = await exported(engine, await open(graded), `${engine}-${name}`, { scale });
+    const [reduced, read] = [await load(out), await load(longTable(`${engine}-${name}`, graded))];
+    expect(reduced.matrices).toEqual(read.matrices);
+    expect(new Set(reduced.matrices.flatMap(({ scores }) => [...scores])).size).toBeGreaterThan(10);
+    const twice = await open([...graded, graded[0]!]);
+    await expect(load(await exported(engine, twice, `${engine}-${name}-twice`, { scale }))).rejects.toThrow(
+      /holds an item twice/,
+    );
+  });
+
+  test("finds what a scale cannot hold, and says the one that is proven to", { timeout: 60_000 }, async () => {
+    const graded = gradedRows(3);
+    const first = graded.find(({ task }) => task === "quiz")!;
+    const found: [string, number, number | undefined, RegExp][] = [
+      [
+        "finer",
+        0.125,
+        100,
+        /no multiple of 1\/100, 1 time, first in task "quiz", .*It is a multiple of 1\/1000, .*--scale 1000,/,
+      ],
+      ["finest", 1e-12, 100, /no multiple of 1\/100, 1 time, first in task "quiz", item "q\d+"\. Mend/],
+      ["double", 1 / 3, 100, /no multiple of 1\/100, 1 time.*--scale 2\^62,/],
+      ["large", 1e18, 100, /too large for a scale of 100, 1 time, .*"\. Mend/],
+      ["nan", Number.NaN, 100, /no finite number, 1 time, .*"\. Mend/],
+      ["infinite", Number.NEGATIVE_INFINITY, 100, /no finite number, 1 time/],
+      ["decimals", 0.25, undefined, /neither 0 nor 1, \d\d\d times, .*Each is a multiple of 1\/100, .*--scale 100,/],
+      ["several", 1 / 3, undefined, /neither 0 nor 1, \d\d\d times, .*"\. Mend/],
+    ];
+    for (const [name, score, scale, message] of found) {
+      const run = await open([...graded.filter((row) => row !== first), { ...first, score }]);
+      const out = await exported(engine, run, `${engine}-found-${name}`, scale === undefined ? {} : { scale });
+      await expect(load(out), name).rejects.toThrow(message);
+      // Without the check it is found all the same.
+      rmSync(join(out, "check.jsonl"));
+      await expect(load(out), name).rejects.toThrow(/holds scores that are (?:neither|no multiples)/);
+    }
   });
 
   test("tells the cluster of each item", { timeout: 60_000 }, async () => {

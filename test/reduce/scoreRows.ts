@@ -1,5 +1,6 @@
 import { createRng } from "../../src/random/rng.js";
-import type { ReducedTables, WordRow } from "../../src/reduce/reducedRows.js";
+import type { ReducedTables, ScoreWordRow, WordRow } from "../../src/reduce/reducedRows.js";
+import { SUM_MODULUS } from "../../src/reduce/scale.js";
 import { WORD_BITS } from "../../src/reduce/wordBits.js";
 
 /** One row of a table of scores. */
@@ -32,8 +33,56 @@ export function scoreRows(seed = 1): Row[] {
     .map(({ at: _, ...row }) => row);
 }
 
-/** What the queries give for these rows, by their definition. */
-export function tablesOf(rows: readonly Row[], file = "words.csv"): ReducedTables {
+/** Scores with two decimals, some of them below 0, in place of those answers; one of the tasks keeps its 0 and 1. */
+export function gradedRows(seed = 1): Row[] {
+  const rng = createRng(seed, "grades");
+  return scoreRows(seed).map((row) => {
+    const grade = Math.floor(rng.nextUniform() * 1201) - 200;
+    return row.task === "quiz" && row.score !== null ? { ...row, score: Number(`${grade}e-2`) } : row;
+  });
+}
+
+/** What the queries give for these rows, by their definition: bits, or whole numbers at a scale. */
+export function tablesOf(rows: readonly Row[], { file = "words.csv", scale }: TableChoices = {}): ReducedTables {
+  const { words, runs, items } = bitTables(rows, file);
+  if (scale === undefined) return { items, words, runs, faults: [] };
+  const whole = (score: number) => Math.round(score * scale);
+  const places = new Map(items.map(({ task, id, number }) => [JSON.stringify([task, id]), number]));
+  const values = new Map<string, (number | null)[]>();
+  const totals = new Map<string, number>();
+  for (const { model, task, seed, item, score } of rows) {
+    if (score === null) continue;
+    const number = places.get(JSON.stringify([task, item]))!;
+    const key = JSON.stringify([model, task, seed]);
+    const word = `${key}${Math.floor(number / WORD_BITS)}`;
+    const open = values.get(word) ?? new Array<number | null>(WORD_BITS).fill(null);
+    values.set(word, open);
+    open[number % WORD_BITS] = whole(score);
+    totals.set(key, (totals.get(key) ?? 0) + (whole(score) % SUM_MODULUS));
+  }
+  const keyOf = ({ run }: Pick<WordRow, "run">) => JSON.stringify([run.model, run.task, run.seed]);
+  return {
+    items,
+    words: [],
+    scores: words.map(
+      ({ bits: _, ...word }): ScoreWordRow => ({
+        ...word,
+        scale,
+        other: 0,
+        values: values.get(`${keyOf(word)}${word.word}`) ?? new Array<number | null>(WORD_BITS).fill(null),
+      }),
+    ),
+    runs: runs.map(({ correct: _, ...run }) => ({ ...run, sum: { scale, total: totals.get(keyOf(run)) ?? 0 } })),
+    faults: [],
+  };
+}
+
+interface TableChoices {
+  readonly file?: string;
+  readonly scale?: number;
+}
+
+function bitTables(rows: readonly Row[], file: string): ReducedTables {
   const numbers = new Map<string, Map<string, number>>();
   for (const { task, item } of rows) {
     const known = numbers.get(task) ?? new Map<string, number>();

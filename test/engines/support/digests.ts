@@ -1,10 +1,19 @@
 import { createHash } from "node:crypto";
 import { DuckDBInstance } from "@duckdb/node-api";
-import { type ReductionQueries, reductionSql } from "../../../src/reduce/index.js";
-import { madeScores } from "./madeScores.js";
+import { type Engine, reductionSql } from "../../../src/reduce/index.js";
+import { GRADE_SCALE, madeScores } from "./madeScores.js";
 
-/** The columns of the made table. */
-export const COLUMNS = { model: "model", task: "task", seed: "seed", item: "item", score: "score" };
+const COLUMNS = { model: "model", task: "task", seed: "seed", item: "item" };
+
+/** The queries of the made table by a name: of its right-or-wrong scores, and of its grades. */
+export function madeQueries(engine: Engine, table: string): Readonly<Record<string, string>> {
+  const bits = reductionSql({ engine, table, columns: { ...COLUMNS, score: "score" } });
+  const grades = reductionSql({ engine, table, columns: { ...COLUMNS, score: "grade" }, scale: GRADE_SCALE });
+  return {
+    ...bits,
+    ...Object.fromEntries(Object.entries(grades).map(([name, query]) => [`${name} of grades`, query])),
+  };
+}
 
 /** A hash of the rows that a query gave, whatever their order, their types and that of their columns. */
 function digest(rows: readonly Readonly<Record<string, unknown>>[]): string {
@@ -21,7 +30,7 @@ function digest(rows: readonly Readonly<Record<string, unknown>>[]): string {
 export type Run = (query: string) => Promise<readonly Readonly<Record<string, unknown>>[]>;
 
 /** The digest of what each query gives, and for people how long all took. */
-export async function digestsOf(queries: ReductionQueries, run: Run): Promise<Record<string, string>> {
+export async function digestsOf(queries: Readonly<Record<string, string>>, run: Run): Promise<Record<string, string>> {
   const digests: Record<string, string> = {};
   for (const [name, query] of Object.entries(queries)) digests[name] = digest(await run(query));
   return digests;
@@ -31,5 +40,5 @@ export async function digestsOf(queries: ReductionQueries, run: Run): Promise<Re
 export async function duckdbDigests(): Promise<Record<string, string>> {
   const connection = await (await DuckDBInstance.create(":memory:")).connect();
   const run: Run = async (query) => (await connection.runAndReadAll(query)).getRowObjectsJS();
-  return digestsOf(reductionSql({ engine: "duckdb", table: `(${madeScores("duckdb")}) made`, columns: COLUMNS }), run);
+  return digestsOf(madeQueries("duckdb", `(${madeScores("duckdb")}) made`), run);
 }
