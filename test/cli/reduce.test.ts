@@ -69,11 +69,31 @@ describe("reduce", () => {
     expect(existsSync(out)).toBe(false);
   });
 
+  test("takes graded scores at the scale that its check proves, and gives them back as they are", async () => {
+    const grades = outcomes(100, (item) => item % 10 < 7).map((right, item) =>
+      Number((right + (item % 25) / 100).toFixed(2)),
+    );
+    const lines = grades.map((score, item) => `a,quiz,q${item},${score}\n`).join("");
+    const file = await parquet("grades", lines);
+    const out = join(folder, "graded");
+    expect((await capture("reduce", file, "--out", out)).stderr).toMatch(
+      /neither 0 nor 1, 96 times, .*Each is a multiple of 1\/100, which can be said: --scale 100, or/,
+    );
+    expect((await capture("reduce", file, "--out", out, "--scale", "100")).code).toBe(0);
+    const long = async (path: string) => (await capture("convert", path, "--to", "long")).stdout;
+    expect(await long(out)).toBe(await long(file));
+  });
+
   test.each([
     ["no parquet", () => [write("text.csv", LONG_HEADER + longRows("a", right))], /the engine refuses/],
     ["an empty folder", () => [mkdtempSync(join(folder, "empty-"))], /no parquet file was found/],
     ["a part that is none", () => [join(folder, "a.parquet"), "--part", "3/2"], /--part takes k\/n/],
     ["a part without files", () => [join(folder, "a.parquet"), "--part", "2/2"], /is empty: there are only 1 file/],
+    [
+      "a scale that is none",
+      () => [join(folder, "a.parquet"), "--scale", "0.01"],
+      /--scale takes a whole number from 1/,
+    ],
     ["an unknown name", () => [join(folder, "a.parquet"), "--map", "modell=x"], /--map knows model, task/],
   ])("refuses %s", async (_, args, message) => {
     const { code, stderr } = await capture("reduce", ...args(), "--out", join(folder, "never"));

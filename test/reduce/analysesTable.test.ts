@@ -20,8 +20,17 @@ const rows = scale
 
 const { folder, write } = dumpFolder();
 
-/** Two halves of one made evaluation: models in two framings, seeds, checkpoints and trials, some answers missing or not asked. */
-function dumps(): string[] {
+/** How an answer that is right with a chance is scored. */
+interface Kind {
+  readonly name: string;
+  readonly score: (right: number, chance: number) => number;
+  readonly flags: readonly string[];
+}
+
+/**
+ * Two halves of one made evaluation: models in two framings, seeds, checkpoints and trials, some answers missing or not asked.
+ */
+function dumps({ name, score: scoreOf }: Kind): string[] {
   const rng = createRng(22, "table");
   return [0, 3].map((first) => {
     const lines = ["model,task,framing,seed,step,trial,item,cluster,choices,score"];
@@ -34,7 +43,7 @@ function dumps(): string[] {
                 const [asked, known, right] = [rng.nextUniform(), rng.nextUniform(), rng.nextUniform()];
                 if (asked < 0.02) continue;
                 const score =
-                  known < 0.02 ? "" : Number(right < 0.2 + (item % 7) / 12 + step / 2000 + (model + first) / 30);
+                  known < 0.02 ? "" : scoreOf(right, 0.2 + (item % 7) / 12 + step / 2000 + (model + first) / 30);
                 lines.push(
                   `m${first + model},quiz,${framing},${seed},${step},${trial},q${item},c${item % 8},4,${score}`,
                 );
@@ -44,21 +53,21 @@ function dumps(): string[] {
         }
       }
     }
-    return write(`half-${first}.csv`, `${lines.join("\n")}\n`);
+    return write(`${name}-half-${first}.csv`, `${lines.join("\n")}\n`);
   });
 }
 
 /** One model a file, as a gate takes them. */
-function sides(): string[] {
+function sides({ name, score }: Kind): string[] {
   return [1, 4].map((side) => {
     const lines = ["model,task,seed,item,cluster,choices,score"];
     for (const seed of [1, 2]) {
       for (let item = 0; item < 24; item++) {
-        const right = Number((item * (7 + side) + seed * 3) % 5 < 3);
+        const right = score(((item * (7 + side) + seed * 3) % 5) / 5, 0.6);
         lines.push(`side-${side},quiz,${seed},q${item},c${item % 8},4,${right}`);
       }
     }
-    return write(`side-${side}.csv`, `${lines.join("\n")}\n`);
+    return write(`${name}-side-${side}.csv`, `${lines.join("\n")}\n`);
   });
 }
 
@@ -84,21 +93,33 @@ function findings(text: string): unknown {
   });
 }
 
-describe("the table of commands on reduced folders", () => {
-  const written = [...dumps(), ...sides()];
-  const reduced = written.map((_, index) => join(folder, `reduced-${index}`));
+const KINDS: readonly Kind[] = [
+  { name: "right or wrong", score: (right, chance) => Number(right < chance), flags: [] },
+  // Shares with two decimals, few of them 0 or 1.
+  {
+    name: "graded",
+    score: (right, chance) => Number(Math.min(1, Math.max(0, chance + right - 0.5)).toFixed(2)),
+    flags: ["--scale", "100"],
+  },
+];
+/** What takes answers that are right or wrong alone says so of graded ones, of dumps as of reduced folders. */
+const RIGHT_OR_WRONG = ["irt"];
 
-  test("names each command that reads dumps, once", () => {
-    const others = ["reduce", "sql", "claim", "mcp", "completion"];
-    const reading = COMMANDS.map(({ name }) => name).filter((name) => !others.includes(name));
-    expect(rows.map(({ name }) => name).sort()).toEqual(reading.sort());
-  });
+test("the table of commands on reduced folders names each command that reads dumps, once", () => {
+  const others = ["reduce", "sql", "claim", "mcp", "completion"];
+  const reading = COMMANDS.map(({ name }) => name).filter((name) => !others.includes(name));
+  expect(rows.map(({ name }) => name).sort()).toEqual(reading.sort());
+});
+
+describe.each(KINDS)("the table of commands on reduced folders, $name", (kind) => {
+  const written = [...dumps(kind), ...sides(kind)];
+  const reduced = written.map((_, index) => join(folder, `reduced ${kind.name} ${index}`));
 
   test("dumps are reduced", { timeout: 240_000 }, async () => {
     for (const [index, dump] of written.entries()) {
-      const lake = join(folder, `lake-${index}.parquet`);
+      const lake = join(folder, `lake ${kind.name} ${index}.parquet`);
       expect((await capture("convert", dump, "--to", "parquet", "--out", lake)).code).toBe(0);
-      expect((await capture("reduce", lake, "--out", reduced[index]!)).code).toBe(0);
+      expect((await capture("reduce", lake, "--out", reduced[index]!, ...kind.flags)).code).toBe(0);
     }
   });
 
@@ -115,7 +136,8 @@ describe("the table of commands on reduced folders", () => {
         return;
       }
       expect([0, 1, 2], plain.stderr).toContain(plain.code);
-      expect(plain.stdout.length).toBeGreaterThan(200);
+      if (kind.name === "graded" && RIGHT_OR_WRONG.includes(name)) expect(plain.stdout).toMatch(/neither 0 nor 1/);
+      else expect(plain.stdout.length).toBeGreaterThan(200);
       expect(findings(other.stdout)).toEqual(findings(plain.stdout));
     },
   );

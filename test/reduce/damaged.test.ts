@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { fromRows } from "../../src/data/fromRows.js";
+import type { ResultMatrix } from "../../src/data/resultMatrix.js";
 import { InputError } from "../../src/errors.js";
 import { readDumps } from "../../src/io/index.js";
-import { type Row, scoreRows, tablesOf } from "./scoreRows.js";
+import { WORD_BITS } from "../../src/reduce/wordBits.js";
+import { gradedRows, type Row, scoreRows, tablesOf } from "./scoreRows.js";
 
 /** Files of reduced tables that were cut, lost or given twice on their way: an error, or the results of the rows. */
-const rows = scoreRows(4);
 const csv = (lines: readonly (readonly (string | number | undefined)[])[]) =>
   lines.map((cells) => `${cells.map((cell) => `"${String(cell ?? "").replaceAll('"', '""')}"`).join()}\n`).join("");
 const run = ({ model, task, seed }: { readonly model: string; readonly task: string; readonly seed?: string }) => [
@@ -14,8 +15,10 @@ const run = ({ model, task, seed }: { readonly model: string; readonly task: str
   seed,
 ];
 
-function filesOf(some: readonly Row[], folder: string): Map<string, string> {
-  const { items, words, runs } = tablesOf(some);
+/** The files of right-or-wrong scores, or at a scale those of others. */
+function filesOf(some: readonly Row[], folder: string, scale?: number): Map<string, string> {
+  const { items, words, scores = [], runs } = tablesOf(some, scale === undefined ? {} : { scale });
+  const named = ["model", "task", "seed"];
   return new Map([
     [
       `${folder}/items.csv`,
@@ -24,25 +27,47 @@ function filesOf(some: readonly Row[], folder: string): Map<string, string> {
     [
       `${folder}/runs.csv`,
       csv([
-        ["model", "task", "seed", "noisefloor_runs_1", "scored", "correct"],
-        ...runs.map((one) => [...run(one.run), one.rows, one.scored, one.correct]),
+        [...named, "noisefloor_runs_1", "scored", ...(scale === undefined ? ["correct"] : ["scale", "total"])],
+        ...runs.map((one) => [
+          ...run(one.run),
+          one.rows,
+          one.scored,
+          ...(one.sum === undefined ? [one.correct] : [one.sum.scale, one.sum.total]),
+        ]),
       ]),
     ],
     [
       `${folder}/words.csv`,
-      csv([
-        ["model", "task", "seed", "noisefloor_words_1", "n", "mask", "scored", "bits", "other"],
-        ...words.map((one) => [...run(one.run), one.word, one.rows, one.mask, one.scored, one.bits, one.other]),
-      ]),
+      scale === undefined
+        ? csv([
+            [...named, "noisefloor_words_1", "n", "mask", "scored", "bits", "other"],
+            ...words.map((one) => [...run(one.run), one.word, one.rows, one.mask, one.scored, one.bits, one.other]),
+          ])
+        : csv([
+            [
+              ...named,
+              ...["noisefloor_scores_1", "scale", "n", "mask", "scored", "other"],
+              ...Array.from({ length: WORD_BITS }, (_, place) => `v${place}`),
+            ],
+            ...scores.map((one) => [
+              ...run(one.run),
+              ...[one.word, one.scale, one.rows, one.mask, one.scored, one.other],
+              ...one.values.map((value) => value ?? undefined),
+            ]),
+          ]),
     ],
   ]);
 }
 
 const read = (files: ReadonlyMap<string, string>) =>
   readDumps([...files].map(([name, text]) => ({ name, found: true, bytes: new TextEncoder().encode(text) })));
-const whole = fromRows(rows).matrices;
 
-async function expectRefusedOrWhole(files: ReadonlyMap<string, string>, what: string): Promise<"refused" | "whole"> {
+/** Whether files are refused; those that are not hold what the rows do. */
+async function refusedOrWhole(
+  files: ReadonlyMap<string, string>,
+  what: string,
+  whole: readonly ResultMatrix[],
+): Promise<"refused" | "whole"> {
   try {
     const { matrices } = await read(files);
     expect(matrices, what).toEqual(whole);
@@ -53,8 +78,14 @@ async function expectRefusedOrWhole(files: ReadonlyMap<string, string>, what: st
   }
 }
 
-describe("files of a reduced table", () => {
-  const files = filesOf(rows, "r");
+describe.each([
+  ["right or wrong", scoreRows(4), undefined],
+  ["with two decimals", gradedRows(4), 100],
+])("files of a reduced table of scores %s", (_, rows, scale) => {
+  const { matrices } = fromRows(rows);
+  const files = filesOf(rows, "r", scale);
+  const expectRefusedOrWhole = (some: ReadonlyMap<string, string>, what: string) =>
+    refusedOrWhole(some, what, matrices);
 
   test("give the results of the rows", async () => {
     expect(await expectRefusedOrWhole(files, "whole")).toBe("whole");
@@ -87,6 +118,7 @@ describe("files of a reduced table", () => {
     filesOf(
       rows.filter((_, index) => index % 3 === part - 1),
       `r/${part}`,
+      scale,
     ).set(`r/${part}/part.csv`, `noisefloor_part_1,parts\n${part},3\n`),
   );
   const together = (chosen: readonly ReadonlyMap<string, string>[]) => new Map(chosen.flatMap((one) => [...one]));

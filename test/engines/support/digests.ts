@@ -15,12 +15,12 @@ export function madeQueries(engine: Engine, table: string): Readonly<Record<stri
   };
 }
 
-/** A hash of the rows that a query gave, whatever their order, their types and that of their columns. */
+/** A hash of the rows that a query gave, whatever their order, their types and that of their columns; Spark leaves NULL out. */
 function digest(rows: readonly Readonly<Record<string, unknown>>[]): string {
   const lines = rows.map((row) =>
     JSON.stringify(
       Object.entries(row)
-        .map(([name, cell]) => [name.toLowerCase(), cell === null ? null : String(cell)])
+        .flatMap(([name, cell]) => (cell === null ? [] : [[name.toLowerCase(), String(cell)]]))
         .sort(),
     ),
   );

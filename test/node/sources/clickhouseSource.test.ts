@@ -28,7 +28,8 @@ const whole: Answer = (response, rows) => void response.end(rows);
 
 /** A server's host and port. */
 async function serving(answer: Answer, changes: Readonly<Record<string, readonly object[]>> = {}): Promise<string> {
-  const answers = { ...ANSWERS, ...changes };
+  // A query of words names the items too: what is changed is asked for first.
+  const answers = { ...changes, ...ANSWERS, ...changes };
   const server = createServer(async (request, response) => {
     let query = "";
     for await (const piece of request) query += piece;
@@ -116,6 +117,30 @@ describe("a table of ClickHouse", () => {
       const address = `clickhouse://${await serving(whole, change as Record<string, object[]>)}/scores`;
       await expect(reduce(address)).rejects.toThrow(message);
     }
+  });
+
+  test("scores at the scale of the address are the numbers of the words over it", async () => {
+    const word = { model: "a", task: "t", n: "2", mask: "3", scored: "3", other: "0" };
+    const answers = {
+      noisefloor_scores_1: [{ ...word, noisefloor_scores_1: "0", scale: "100", v0: "-29", v1: "150" }],
+      noisefloor_runs_1: [{ model: "a", task: "t", noisefloor_runs_1: "2", scored: "2", scale: "100", total: "121" }],
+    };
+    const asked: string[] = [];
+    const server = await serving((response, rows, query) => {
+      asked.push(query);
+      response.end(rows);
+    }, answers);
+    const [matrix] = (await load(`clickhouse://${server}/scores?scale=100`)).matrices;
+    expect([...(matrix?.scores ?? [])]).toEqual([1.5, -0.29]);
+    expect(asked.filter((query) => query.includes("noisefloor_words_1"))).toEqual([]);
+    // Asked for by the program for all addresses; the address's own goes first.
+    const scalesOf = async (address: string) => {
+      asked.length = 0;
+      await reduce(address, { scale: 7 });
+      return asked.flatMap((query) => /(\d+) AS `scale`/.exec(query)?.[1] ?? []);
+    };
+    expect(await scalesOf(`clickhouse://${server}/scores`)).toEqual(["7", "7"]);
+    expect(await scalesOf(`clickhouse://${server}/scores?scale=100`)).toEqual(["100", "100"]);
   });
 
   test("ids that are texts on one server and numbers on another are refused", async () => {

@@ -38,6 +38,18 @@ describe("the address of a table", () => {
     expect(() => sourceAddress(text)).toThrow(/the address of a table is (?:clickhouse|postgres):\/\/host1,host2/);
   });
 
+  test("says the scale of the scores, which no server is told", () => {
+    const { scale, settings } = sourceAddress("clickhouse://host/scores?secure&scale=1e3");
+    expect([scale, `${settings}`]).toEqual([1000, "secure="]);
+    expect(sourceAddress("postgres://host/lab/t?scale=2^62").scale).toBe(2 ** 62);
+    expect(sourceAddress("clickhouse://host/scores").scale).toBeUndefined();
+    for (const wrong of ["scale=0.01", "scale=", "scale=10&scale=100"]) {
+      expect(() => sourceAddress(`clickhouse://me:secret@host/scores?${wrong}`)).toThrow(
+        /^clickhouse:\/\/host\/scores: the scale must be one whole number from 1 to 2\^62, e\.g\. \?scale=100/,
+      );
+    }
+  });
+
   test("a server that stands there twice is refused", () => {
     expect(() => sourceAddress("clickhouse://me:secret@a:1,b,a:1/t")).toThrow(
       /^clickhouse:\/\/a:1,b,a:1\/t: the server a:1 stands/,
