@@ -1,6 +1,6 @@
 /**
  * `noisefloor reduce` by the number of rows: processor time, seconds and peak memory of one process, of two that take half of the
- * files each, and of reading what they made. Lakes are made of whole numbers alone, so that they are the same everywhere.
+ * files each, of grades with two decimals, and of reading what they made. Lakes are made of whole numbers alone, so that they are the same everywhere.
  *
  * npm run build && node bench/scale.mjs 1e6 1e7
  */
@@ -25,7 +25,8 @@ async function makeLake(rows) {
   for (let model = 0; model < FILES; model++) {
     await connection.run(`COPY (
       SELECT 'model-${model}' AS model, 'task-' || i % 4 AS task, CAST(s AS VARCHAR) AS seed, st * 1000 AS step, 'item-' || i AS item,
-        CAST((i * 7919 + s * 104729 + st * 1299709 + i * i * (${model} + 31)) % 1000 < 300 + (i * 31) % 400 + ${model} * 4 AS INTEGER) AS score
+        CAST((i * 7919 + s * 104729 + st * 1299709 + i * i * (${model} + 31)) % 1000 < 300 + (i * 31) % 400 + ${model} * 4 AS INTEGER) AS score,
+        CAST((i * 7919 + s * 104729 + st * 1299709) % 101 AS DOUBLE) / 100 AS grade
       FROM range(5) a(s), range(1, 11) b(st), range(${rows / FILES / 50}) c(i)
     ) TO '${join(lake, `part-${model}.parquet`)}' (FORMAT parquet)`);
   }
@@ -83,6 +84,12 @@ try {
     console.log(
       `  inspect of what was made (${(statSync(join(out("one"), "words.csv")).size / 1e6).toFixed(0)} MB): ${shown(await run("inspect", out("one")))}`,
     );
+    const graded = await run("reduce", lake, "--map", "score=grade", "--scale", "100", "--out", out("graded"));
+    const bytes = statSync(join(out("graded"), "words.csv")).size;
+    console.log(
+      `  two decimals at --scale 100: ${shown(graded)}, ${(bytes / 1e6).toFixed(0)} MB of words, ${(bytes / rows).toFixed(1)} bytes a score`,
+    );
+    console.log(`  inspect of them: ${shown(await run("inspect", out("graded")))}`);
     rmSync(lake, { recursive: true });
   }
 } finally {

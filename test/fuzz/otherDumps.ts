@@ -56,6 +56,7 @@ const OTHERS: Readonly<Record<string, string | Uint8Array>> = {
   "run/a/.aider.results.json": JSON.stringify({ testcase: "a", model: "m", tests_outcomes: [true] }),
   "board.yml": "- dirname: d\n  model: m\n  test_cases: 2\n  pass_rate_1: 50.0\n",
   "words.csv": "model,task,noisefloor_words_1,n,mask,scored,bits,other\nm,t,0,2,3,3,1,0\n",
+  "graded.csv": `model,task,noisefloor_scores_1,scale,n,mask,scored,other,${Array.from({ length: 31 }, (_, place) => `v${place}`).join()}\nm,t,0,100,2,3,3,0,25,-150${",".repeat(29)}\n`,
   "items.jsonl": JSON.stringify({ TASK: "t", ITEM: "a", NOISEFLOOR_ITEMS_1: 0 }),
   "runs.tsv": '"model"\t"task"\t"noisefloor_runs_1"\t"scored"\t"correct"\nm\tt\t2\t2\t1\n',
   "check.csv": "noisefloor_check_1,places,task,item\n",

@@ -86,6 +86,7 @@ const FORMATS: Readonly<Record<string, readonly string[]>> = {
   "run/a/.aider.results.json": ["Aider exercise"],
   "board.yml": ["Aider leaderboard"],
   "words.csv": ["reduced words", "matrix table"],
+  "graded.csv": ["reduced scores"],
   "items.jsonl": ["reduced items"],
   "runs.tsv": ["reduced runs", "long table"],
   "check.csv": ["reduced check"],
