@@ -112,9 +112,9 @@ async function reduceOnce(
       if (rows.length === 0) continue;
       use(rows);
       const header = Object.keys(rows[0] as SourceRow);
-      if (isFirst) yield line(header.map((name) => (name.startsWith("noisefloor_") ? name + QUOTED : name)));
+      if (isFirst) yield line(header.map((name) => csvField(name.startsWith("noisefloor_") ? name + QUOTED : name)));
       isFirst = false;
-      yield rows.map((row) => line(header.map((name) => cell(row[name])))).join("");
+      yield rows.map((row) => line(header.map((name) => field(row[name])))).join("");
     }
   };
   await write(
@@ -140,5 +140,9 @@ async function reduceOnce(
   return { items: items.length, runs: runs.length, words };
 }
 
-const cell = (value: string | null | undefined) => (value === null || value === undefined ? "" : quoteCell(value));
-const line = (cells: readonly string[]) => `${cells.map(csvField).join(",")}\n`;
+/** A cell as it is written; most are whole numbers, which nothing is done to. */
+function field(value: string | null | undefined): string {
+  if (value === null || value === undefined) return "";
+  return /^\d+$/.test(value) ? value : csvField(quoteCell(value));
+}
+const line = (fields: readonly string[]) => `${fields.join(",")}\n`;

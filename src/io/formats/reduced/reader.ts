@@ -96,7 +96,9 @@ function textCounts({ asked, scored, right, graded }: ReducedRun): Map<string, n
     ["0", total(scored) - total(right) - others.length],
     ["1", total(right)],
   ]);
-  for (const score of others) counts.set(String(score), (counts.get(String(score)) ?? 0) + 1);
+  const numbers = new Map<number, number>();
+  for (const score of others) numbers.set(score, (numbers.get(score) ?? 0) + 1);
+  for (const [score, count] of numbers) counts.set(String(score), count);
   return counts;
 }
 
