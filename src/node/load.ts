@@ -56,7 +56,8 @@ const PATHS: Shape = { ...either(TEXT, TEXTS), repair: 'Pass "runs/" or ["a.csv"
 
 /**
  * Reads files, folders, globs and `-` (standard input) into results. Files may be packed with gzip. A table of scores on a server,
- * `clickhouse://host/database.table` or `postgres://host/database/schema.table` (with the optional package `pg`), is reduced there.
+ * `clickhouse://host/database.table` or `postgres://host/database/schema.table` (with the optional package `pg`), is reduced there;
+ * scores that are not only 0 and 1 need `?scale=100` behind it, by which each becomes a whole number.
  *
  * In a folder, files that are no dumps are left out, and a note names them, as are pipes and devices; a file that is named
  * must be a dump.

@@ -4,7 +4,7 @@ import type { ScoreWordRow, WordRow } from "./reducedRows.js";
 import { WORD_BITS } from "./wordBits.js";
 
 /** A score that is neither 0 nor 1, with the place of its item in the order of ids. */
-export type PlacedScore = readonly [place: number, score: number];
+type PlacedScore = readonly [place: number, score: number];
 
 /** The words of a run in the order of the items' ids: `placeOf` has the place of each by its number. */
 export function packedRun(run: Run, words: Iterable<WordRow | ScoreWordRow>, placeOf: Int32Array): ReducedRun {

@@ -14,26 +14,22 @@ export interface ItemRow {
   readonly place: Place;
 }
 
-/** What rows of words say of the items in them, the first in bit 0. */
-interface AskedRow {
+/** A row of the table of words of right and wrong answers; of the items in it the first is bit 0. */
+export interface WordRow {
   readonly run: Run;
   readonly word: number;
   /** Rows of scores behind it. */
   readonly rows: number;
   readonly mask: number;
   readonly scored: number;
-  /** Scores that the form of the row cannot hold. */
+  readonly bits: number;
+  /** Scores that a row of its kind cannot hold. */
   readonly other: number;
   readonly place: Place;
 }
 
-/** A row of the table of words of right and wrong answers. */
-export interface WordRow extends AskedRow {
-  readonly bits: number;
-}
-
 /** A row of the table of words of other scores. */
-export interface ScoreWordRow extends AskedRow {
+export interface ScoreWordRow extends Omit<WordRow, "bits"> {
   /** What each score was multiplied with. */
   readonly scale: number;
   /** The whole number of each item of the word; `null` for one without a score. */

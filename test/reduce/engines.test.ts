@@ -189,13 +189,19 @@ describe("every dialect", () => {
     const { quote } = DIALECTS[engine];
     const evil = `a${quote}; DROP TABLE scores; --`;
     const queries = reductionSql({ engine, table: "t", columns: { ...columns, model: evil } });
-    for (const query of Object.values(queries)) {
+    const scaled = reductionSql({ engine, table: "t", columns: { ...columns, model: evil }, scale: 100 });
+    for (const query of [...Object.values(queries), ...Object.values(scaled)]) {
       expect(query).toContain(`${quote}a${quote}${quote}; DROP TABLE scores; --${quote}`);
       expect(query.replaceAll(`${quote}a${quote}${quote}; DROP TABLE scores; --${quote}`, "")).not.toContain("DROP");
     }
   });
 
-  test("an engine that is not known, or a column that is missing, is refused", () => {
+  test("an engine that is not known, a column that is missing, or what is no scale is refused", () => {
+    for (const scale of [0, 0.01, -1, 2 ** 63, Number.NaN, "100" as unknown as number]) {
+      expect(() => reductionSql({ engine: "duckdb", table: "t", columns, scale })).toThrow(
+        /^reductionSql: scale must be a whole number from 1 to 2\^62, got .*Of scores with two decimals it is 100/,
+      );
+    }
     expect(() => reductionSql({ engine: "oracle" as Engine, table: "t", columns })).toThrow(
       /^reductionSql: engine must be one of duckdb/,
     );

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import type { ResultMatrix } from "../../src/data/resultMatrix.js";
 import { load } from "../../src/node/index.js";
 import { reductionSql } from "../../src/reduce/index.js";
 
@@ -40,14 +41,14 @@ const OTHERS = [
   score("live", "t-elsewhere", 1),
 ];
 
-test.skipIf(!has)("Langfuse's tables are read through the view (skipped without the Python module chdb)", async () => {
+async function read(scores: readonly string[], asked: string, options = {}) {
   const columns = { model: "model", task: "task", metric: "metric", item: "item", score: "score" };
-  const queries = reductionSql({ engine: "clickhouse", table: "answers", columns });
+  const queries = reductionSql({ engine: "clickhouse", table: "answers", columns, ...options });
   const statements = [
     ...TABLES,
-    `INSERT INTO scores VALUES ${[...OTHERS, ...SCORES].join()}`,
+    `INSERT INTO scores VALUES ${scores.join()}`,
     `INSERT INTO dataset_run_items_rmt VALUES ${ITEMS.join()}`,
-    view,
+    asked,
   ];
   const program = `
 import json, sys, chdb.session
@@ -64,19 +65,37 @@ json.dump({name: str(session.query(query, "JSONEachRow")) for name, query in giv
   try {
     for (const [name, text] of Object.entries(answers))
       if (text !== "") writeFileSync(join(folder, `${name}.jsonl`), String(text));
-    const { matrices } = await load(folder);
-    expect(matrices).toHaveLength(1);
-    const [matrix] = matrices;
-    expect([matrix?.task, matrix?.metric, matrix?.items.length]).toEqual(["quiz", "correct", 40]);
-    const sums = matrix?.runs.map(({ model }, row) => [
-      model,
-      matrix.scores.slice(row * 40, row * 40 + 40).reduce((sum, one) => sum + one, 0),
-    ]);
-    expect(sums).toEqual([
-      ["after", 40],
-      ["before", 30],
-    ]);
+    return (await load(folder)).matrices;
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+const sumsOf = ([matrix]: readonly ResultMatrix[]) =>
+  matrix?.runs.map(({ model }, row) => [
+    model,
+    matrix.scores.slice(row * 40, row * 40 + 40).reduce((sum, one) => sum + one, 0),
+  ]);
+
+test.skipIf(!has)("Langfuse's tables are read through the view (skipped without the Python module chdb)", async () => {
+  const matrices = await read([...OTHERS, ...SCORES], view);
+  expect(matrices).toHaveLength(1);
+  const [matrix] = matrices;
+  expect([matrix?.task, matrix?.metric, matrix?.items.length]).toEqual(["quiz", "correct", 40]);
+  expect(sumsOf(matrices)).toEqual([
+    ["after", 40],
+    ["before", 30],
+  ]);
+});
+
+test.skipIf(!has)("its numeric scores are read at a scale (skipped without the Python module chdb)", async () => {
+  const numeric = each((run, item, index) =>
+    score(`n${run}${item}`, `t-${run}-${item}`, right(run, index) * 0.25, "NUMERIC"),
+  );
+  const asked = view.replace("'BOOLEAN'", "'NUMERIC'");
+  expect(sumsOf(await read([...SCORES, ...numeric], asked, { scale: 100 }))).toEqual([
+    ["after", 10],
+    ["before", 7.5],
+  ]);
+  await expect(read([...SCORES, ...numeric], asked)).rejects.toThrow(/neither 0 nor 1, 70 times, .*--scale 100,/);
 });

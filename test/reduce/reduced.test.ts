@@ -80,6 +80,14 @@ describe.each([
   });
 });
 
+test("parts of other scales, and without one, are one table", () => {
+  const tasks = graded.map(({ task }) => task === "quiz");
+  const [quiz, other] = [graded.filter((_, row) => tasks[row]), graded.filter((_, row) => !tasks[row])];
+  const halves = [0, 1].map((half) => quiz.filter((_, row) => row % 2 === half));
+  const parts = [tablesOf(other), tablesOf(halves[0]!, { scale: 100 }), tablesOf(halves[1]!, { scale: 1e6 })];
+  expect(mergeReduced(parts.map(reducedOf))).toEqual(reducedOf(tablesOf(graded, { scale: 100 })));
+});
+
 describe("what is wrong with the tables is refused", () => {
   const tables = tablesOf(rows);
   const [word] = tables.words;
