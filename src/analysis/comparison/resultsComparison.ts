@@ -358,15 +358,13 @@ function nonInferiorStill<Kind extends Comparison & ComparisonLabels>(one: Kind)
 }
 
 /** The margin is taken back, and a loss that is shown stays. */
-function worseAfterAll<Kind extends Comparison & ComparisonLabels>(
-  one: Kind,
-  { claim, correction, size }: LostClaim,
-): Kind {
+function worseAfterAll<Kind extends Comparison & ComparisonLabels>(one: Kind, lost: LostClaim): Kind {
+  const { claim, correction, size } = lost;
   const notes = one.notes.filter(({ code }) => code !== "worse-within-margin");
   const worse = { ...one, verdict: "worse" as const };
   return {
     ...worse,
-    sentence: comparisonSentence(worse),
+    sentence: comparisonSentence(worse, lost),
     notes: [...notes, note("not-after-adjustment", { claim, correction, size })],
   };
 }

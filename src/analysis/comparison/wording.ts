@@ -351,8 +351,12 @@ export function comparisonSentence(record: SentenceBasis, lost: LostClaim | null
   // Beside the p of equivalence that of the difference needs its name.
   const isOfMargin = isMarginKind(lost?.claim ?? verdict) || isNotNonInferior(record);
   const test = isOfMargin ? pValue.replace("p", "p of a difference") : pValue;
-  const claim = lost === null ? claimText(record, unit) : lostClaimText(record, lost);
-  const unmeasured = lost === null && isOfOneRunEach(record) ? "; another training seed was not measured" : "";
+  // A loss that is shown, of which only the margin is taken back.
+  const isStillWorse = lost !== null && verdict === "worse" && isMarginKind(lost.claim);
+  const claim =
+    lost === null || isStillWorse ? claimText(record, unit, lost ?? undefined) : lostClaimText(record, lost);
+  const unmeasured =
+    (lost === null || isStillWorse) && isOfOneRunEach(record) ? "; another training seed was not measured" : "";
   const sentence = `${overallHead(record)}${claim}: ${formatDifference(difference, unit)}, ${range}, ${test}, ${basis}${unmeasured}.`;
   if (verdict !== "inconclusive" || lost !== null || minimumDetectableEffect === null) return sentence;
   const gap = formatDifference(minimumDetectableEffect, unit).replace("+", "");
@@ -373,7 +377,8 @@ function isNotNonInferior({ verdict, equivalence }: SentenceBasis): boolean {
   return equivalence?.kind === "non-inferior" && (verdict === "inconclusive" || verdict === "worse");
 }
 
-function claimText(record: SentenceBasis, unit: ScoreUnit): string {
+/** `lost` where the margin was not kept over a family: its p is then the adjusted one. */
+function claimText(record: SentenceBasis, unit: ScoreUnit, lost?: LostClaim): string {
   const { verdict, baseline, candidate, equivalence } = record;
   const margin = equivalence === null ? "" : formatDifference(equivalence.margin, unit).replace("+", "");
   const marginTest = equivalence === null ? "" : formatPEquation(equivalence.pValue);
@@ -386,7 +391,8 @@ function claimText(record: SentenceBasis, unit: ScoreUnit): string {
   }
   if (isNotNonInferior(record)) {
     const also = verdict === "worse" ? ", and is worse" : "";
-    return `${candidate.name} is not shown to be non-inferior to ${baseline.name} by ${margin} (${marginTest})${also}`;
+    const tested = lost === undefined ? `(${marginTest})` : `after ${adjustedText(lost)}`;
+    return `${candidate.name} is not shown to be non-inferior to ${baseline.name} by ${margin} ${tested}${also}`;
   }
   if (isOfOneRunEach(record)) {
     return `This run of ${candidate.name} scores ${verdict} than this run of ${baseline.name} on questions like these`;
@@ -403,7 +409,11 @@ function lostClaimText({ baseline, candidate }: SentenceBasis, lost: LostClaim):
     lost.claim === "significant"
       ? "No difference"
       : `Neither a difference nor ${lost.claim === "equivalent" ? "equivalence" : "non-inferiority"}`;
-  return `${shown} shown between ${candidate.name} and ${baseline.name} after ${familyText(lost)} (adjusted ${formatPEquation(lost.adjustedPValue)})`;
+  return `${shown} shown between ${candidate.name} and ${baseline.name} after ${adjustedText(lost)}`;
+}
+
+function adjustedText(lost: LostClaim): string {
+  return `${familyText(lost)} (adjusted ${formatPEquation(lost.adjustedPValue)})`;
 }
 
 function familyText({ correction, size }: FamilySize): string {

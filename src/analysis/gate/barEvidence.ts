@@ -118,7 +118,7 @@ function holdsRightOrWrong({ matrix, run }: RunOfMatrix): boolean {
 /** The exact binomial test, either way, with the interval that it keeps. */
 function exactly(right: number, items: number, bar: number): Tested & Pick<BarEvidence, "right"> {
   const share = right / items;
-  const isPossible = bar >= 0 && bar <= 1;
+  const isPossible = bar <= 1;
   return {
     right,
     test: "binomial-exact",

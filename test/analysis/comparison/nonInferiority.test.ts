@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { comparePaired } from "../../../src/analysis/comparison/comparison.js";
-import { compareResults } from "../../../src/analysis/comparison/resultsComparison.js";
+import { compareResults, judgedInFamily } from "../../../src/analysis/comparison/resultsComparison.js";
 import { createResults } from "../../../src/data/createResults.js";
 import { tangoInterval } from "../../../src/inference/intervals/pairedProportionIntervals.js";
 import { equivalenceTTest } from "../../../src/inference/significance/equivalence.js";
@@ -119,5 +119,56 @@ describe("non-inferiority", () => {
     expect(verdicts("holm")).toEqual(Array(3).fill(["inconclusive", true]));
     expect(() => comparePaired([1, 0], [0, 1], { marginKind: "non-inferior" })).toThrow(/needs margin/);
     expect(() => comparePaired([1, 0], [0, 1], { margin: 0.1, marginKind: "inferior" as never })).toThrow(/marginKind/);
+  });
+});
+
+describe("what a family leaves of a loss within the margin", () => {
+  const one = { ...compared([4000, 300, 200, 5500], 0.03), task: "t", metric: "acc", framing: null };
+  const judged = (difference: number, margin: number, sizes: readonly [number, number] = [4, 4]) =>
+    judgedInFamily(
+      one,
+      {
+        differences: { size: sizes[0], adjustedPValue: difference },
+        equivalences: { size: sizes[1], adjustedPValue: margin },
+      },
+      { correction: "holm", alpha: 0.05 },
+    );
+  const said = (family: ReturnType<typeof judged>) => {
+    if (!family.ok) throw new Error(family.message);
+    const codes = family.notes.map(({ code }) => code);
+    return [family.verdict, codes.includes("worse-within-margin"), codes.includes("not-after-adjustment")];
+  };
+
+  test("both claims stay, one of them, or none", () => {
+    expect(said(judged(0.01, 0.02))).toEqual(["non-inferior", true, false]);
+    // The loss is no longer shown: nothing is said of it.
+    expect(said(judged(0.06, 0.02))).toEqual(["non-inferior", false, false]);
+    // The loss is, and may be more than the margin.
+    expect(said(judged(0.01, 0.06))).toEqual(["worse", false, true]);
+    expect(said(judged(0.06, 0.06))).toEqual(["inconclusive", true, true]);
+    // A p of alpha is not below it.
+    expect(said(judged(0.05, 0.02))).toEqual(["non-inferior", false, false]);
+    expect(said(judged(0.01, 0.05))).toEqual(["worse", false, true]);
+  });
+
+  test("a family of one changes nothing, and each claim has a family of its own", () => {
+    expect(said(judged(0.9, 0.9, [1, 1]))).toEqual(["non-inferior", true, false]);
+    expect(said(judged(0.9, 0.9, [4, 1]))).toEqual(["non-inferior", false, false]);
+    expect(said(judged(0.9, 0.9, [1, 4]))).toEqual(["worse", false, true]);
+  });
+
+  test("what is taken back is said with its correction and number of tests, and the rest of the notes stay", () => {
+    const taken = judged(0.01, 0.06, [3, 5]);
+    if (!taken.ok) throw new Error(taken.message);
+    const note = taken.notes.find(({ code }) => code === "not-after-adjustment")!;
+    expect(note.message).toMatch(/5/);
+    expect(taken.notes.filter((other) => other !== note)).toEqual(
+      one.notes.filter(({ code }) => code !== "worse-within-margin"),
+    );
+    expect([taken.adjustedPValue, taken.adjustedEquivalencePValue]).toEqual([0.01, 0.06]);
+    // The p beside "not shown" is the one that did not show it.
+    expect(taken.sentence).toMatch(
+      /^candidate is not shown to be non-inferior to baseline by 3\.00 pt after Holm.* over 5 comparisons \(adjusted p = \.060\), and is worse: .*; another training seed was not measured\.$/,
+    );
   });
 });

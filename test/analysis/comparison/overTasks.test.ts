@@ -10,6 +10,7 @@ import { mean, variance } from "../../../src/numeric/moments.js";
 import { standardNormal } from "../../../src/random/draws.js";
 import { createRng } from "../../../src/random/rng.js";
 import { matrixOf } from "../../support/matrices.js";
+import { codesOf } from "../../support/records.js";
 
 interface Task {
   readonly task: string;
@@ -302,4 +303,32 @@ describe("compareResults over several tasks", () => {
     const task = selectResults(baseline, { task: ["t1", "t2"] });
     expect(compareResults(task, candidate).overall[0]!.tasks).toEqual(["t1", "t2"]);
   });
+});
+
+test("borrowed seed SDs move all tasks together: those of the mean add up, and none is borrowed where one task has none", () => {
+  const rng = createRng(31, "borrowed over tasks");
+  const tasks = ["arc", "boolq", "piqa"];
+  const side = (model: string) =>
+    createResults({
+      matrices: tasks.map((task) =>
+        matrixOf([{ model, task, scores: Array.from({ length: 60 }, () => 5 + standardNormal(rng)) }]),
+      ),
+    });
+  const [before, after] = [side("a"), side("b")];
+  const sds: Readonly<Record<string, number>> = { arc: 0.1, boolq: 0.3, piqa: 0.05 };
+  const overall = (known: readonly string[]) => {
+    const [one] = compareResults(before, after, {
+      borrowSeedSd: (task: string) =>
+        known.includes(task) ? { sd: sds[task]!, seeds: 6 + task.length, source: `runs of ${task}` } : null,
+    }).overall;
+    return one!;
+  };
+  const [without, all, some] = [overall([]), overall(tasks), overall(["arc", "piqa"])];
+  // Each side has one seed, of the SD that the mean over tasks has when all of it moves together.
+  const sd = (0.1 + 0.3 + 0.05) / 3;
+  expect(all.standardError! ** 2 - without.standardError! ** 2).toBeCloseTo(2 * sd ** 2, 10);
+  expect(all.sources.measured.join()).toContain("borrowed");
+  expect(some.standardError).toBeCloseTo(without.standardError!, 12);
+  expect(codesOf(some)).toContain("seed-sd-of-some-tasks");
+  expect(codesOf(all)).not.toContain("seed-sd-of-some-tasks");
 });

@@ -267,6 +267,15 @@ describe("taskSignalTable", () => {
     expect(codesOf(row!)).toEqual(expect.arrayContaining(["other-checkpoints", "uneven-seeds"]));
   });
 
+  test("seeds of one τ show no spread of it, and that is said", () => {
+    const seeds = (order: readonly (readonly number[])[]) =>
+      taskSignalTable(order.map((values, seed) => scoreSeriesOf(values, { seed: `${seed}`, ...error })))[0]!;
+    const rising = seeds([clean, clean.map((value) => value + 0.05), clean.map((value) => 0.9 * value)]);
+    expect([rising.kendallTau, rising.kendallTauInterval]).toEqual([1, null]);
+    expect(codesOf(rising)).toContain("seeds-agree");
+    expect(codesOf(seeds([clean, late, clean]))).not.toContain("seeds-agree");
+  });
+
   test("pairs of models at checkpoints of their own share none, and have no ordering", () => {
     const moved = several()
       .filter(({ model }) => model !== "c")

@@ -280,7 +280,16 @@ describe("framingTable", () => {
     );
     expect([row.tauChange!.interval!.level, wide!.tauChange!.interval!.level]).toEqual([0.95, 0.99]);
     expect(half(wide!.tauChange!.interval!)).toBeGreaterThan(half(row.tauChange!.interval!));
+    const shared = (choice: readonly string[], completion: readonly string[]) =>
+      rowOf(
+        createResults({ runScores: [...runs("choice", choice, late), ...runs("completion", completion, rising)] }),
+      ).notes.find(({ code }) => code === "seeds-not-shared")?.message;
     expect(codesOf(row)).toContain("seeds-not-shared");
+    // One of them is not enough to pair by; two that are half of the smaller side's are.
+    expect(shared(["1", "2", "3"], ["3", "8", "9", "10"])).toMatch(/\b1\b/);
+    expect(shared(["1", "2", "3"], ["3", "8", "9", "10"])).not.toBe(shared(["1", "2", "3"], ["7", "8", "9", "10"]));
+    expect(shared(["1", "2", "3", "4"], ["3", "4", "9", "10"])).toBeUndefined();
+    expect(shared(["1", "2", "3", "4", "5"], ["4", "5", "9", "10", "11"])).toMatch(/\b2\b/);
   });
 
   test("counts what is missing: checkpoints of one framing, seeds of one framing, runs that lack a checkpoint", () => {

@@ -45,6 +45,13 @@ describe("gate against a fixed bar", () => {
       expect(task.interval!.high < bar).toBe(pValue! < 0.05);
       expect(task.interval!.low > bar).toBe(abovePValue! < 0.05);
     }
+    // All alike show no spread: how far they are off is not known to be nothing.
+    const errorOf = (right: number) => onlyTask(ofOne(answers(right, 20)), { atLeast: "50%" }).standardError;
+    expect([errorOf(0), errorOf(20)]).toEqual([null, null]);
+    expect(errorOf(1)).toBeCloseTo(Math.sqrt((0.05 * 0.95) / 19), 14);
+    // No share can be so high: nothing is tested.
+    const beyond = onlyTask(ofOne(answers(20, 20)), { atLeast: "1.5" });
+    expect([beyond.outcome, beyond.pValue, beyond.abovePValue]).toEqual(["cannot-tell", null, null]);
     const published = onlyTask(ofOne(answers(137, 198)), { atLeast: "70%" });
     expect(published.pValue!.toFixed(2)).toBe("0.43");
     expect(published.sentence).toContain("137 of 198");

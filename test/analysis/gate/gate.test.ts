@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { compareResults } from "../../../src/analysis/comparison/resultsComparison.js";
 import { type Gate, type GateOptions, gate } from "../../../src/analysis/gate/gate.js";
 import { createResults } from "../../../src/data/createResults.js";
 import { createResultMatrix, STATE_CODE } from "../../../src/data/resultMatrix.js";
@@ -102,6 +103,40 @@ describe("one task of right-or-wrong scores", () => {
     expect(wide.detectableDrop).toBeGreaterThan(0.02 + 0.84 * Math.sqrt(0.1 / 500));
     const narrow = first(on([6000, 500, 500, 3000]));
     expect(narrow.detectableDrop).toBeCloseTo(0.02 + 0.8416212 * Math.sqrt(0.1 / 10_000), 6);
+  });
+
+  test("nothing is said of what equal answers would find, nor of the items that seeds would take", () => {
+    const same = first(on([60, 0, 0, 40]));
+    expect([same.discordant, same.detectableDrop]).toEqual([{ baselineOnly: 0, candidateOnly: 0 }, null]);
+    const seeded = (model: string, shift: number) =>
+      one(
+        [0, 1, 2].map((seed) => ({
+          model,
+          seed: `${seed}`,
+          scores: Array.from({ length: 90 }, (_, item) => Number((item * 7 + seed * 31) % 100 < 60 - shift * seed)),
+        })),
+      );
+    const [before, after] = [seeded("a", 2), seeded("b", 5)];
+    const gated = first(gate(before, after, { minimumEffect: "2pt" }));
+    const [compared] = compareResults(before, after, { alpha: 0.1 }).comparisons;
+    if (compared?.ok !== true) throw new Error("refused");
+    expect(gated.outcome).toBe("cannot-tell");
+    expect(gated.itemsToClear).toBeNull();
+    // Shown at 1 − alpha, one-sided, and at least the minimum effect as seen: both with probability 0.8.
+    expect(gated.detectableDrop).toBeCloseTo(
+      Math.max(compared.minimumDetectableEffect!, 0.02 + 0.8416212335729143 * compared.standardError!),
+      12,
+    );
+  });
+
+  test("graded scores that are the same on every item are no drop, where there are enough of them", () => {
+    const same = (items: number) => {
+      const scores = Array.from({ length: items }, (_, item) => 0.1 + 0.07 * item);
+      return first(gate(one([{ model: "a", scores }]), one([{ model: "b", scores }]), { minimumEffect: "0.02" }));
+    };
+    // An exact test of n like differences has 2^−n at most.
+    expect([4, 5, 12].map((items) => same(items).outcome)).toEqual(["cannot-tell", "not-regressed", "not-regressed"]);
+    expect(same(12).drop).toBe(0);
   });
 
   test("says when too few items differ to show anything", () => {

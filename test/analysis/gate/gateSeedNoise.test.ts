@@ -45,3 +45,11 @@ test("no seed SD, or one of 0, leaves the comparison as it is", () => {
   expect(none.borrowed).toBeNull();
   expect(none.compared.ok && none.compared.interval).toEqual(plain.compared.ok && plain.compared.interval);
 });
+
+test("the notes of what is compared, and of where its seed SD is from, stand with it", () => {
+  const [plain, found] = [{}, borrowed(0.05)].map((options) => compareWithSeedNoise(before, after, options).compared);
+  if (!plain!.ok || !found!.ok) throw new Error("refused");
+  const said = found!.notes.map(({ message }) => message).join(" ");
+  expect(said).toContain("elsewhere");
+  expect(plain!.notes.map(({ message }) => message).join(" ")).not.toContain("elsewhere");
+});

@@ -368,3 +368,12 @@ test("counts of a claim are whole numbers of at least 1, and its words are those
     expect(() => auditClaim({ ...published, kind: "noninferior", margin })).toThrow(/margin must be/);
   }
 });
+
+test.each([[undefined], [null], [3], ["0.31 > 0.29"], [[{ a: 0.3, b: 0.2, items: 100 }]]])(
+  "a claim that is no object is refused as that: %j",
+  (published) => {
+    expect(() => auditClaim(published as never)).toThrow(
+      /claim: the claim must be an object, got .*Pass \{ a: 0\.3108/,
+    );
+  },
+);

@@ -88,6 +88,36 @@ describe("benchmarkNoiseTable", () => {
     expectNoNaN(rows);
   });
 
+  test("sets both metrics on the seeds and checkpoints that both have, and leaves one alone that shares none", () => {
+    const results = trained(["m"]);
+    const [acc, prob] = results.matrices as [(typeof results.matrices)[0], (typeof results.matrices)[0]];
+    const only = (matrix: typeof acc, isKept: (run: { readonly seed?: string; readonly step?: number }) => boolean) => {
+      const width = matrix.items.length;
+      return matrixOf(
+        matrix.runs.flatMap((run, row) =>
+          isKept(run) ? [{ ...run, scores: [...matrix.scores.subarray(row * width, (row + 1) * width)] }] : [],
+        ),
+        { items: matrix.items },
+      );
+    };
+    const isShared = ({ seed, step }: { readonly seed?: string; readonly step?: number }) => seed !== "6" && step! < 50;
+    const rowsOf = (...matrices: readonly (typeof acc)[]) => benchmarkNoiseTable(createResults({ matrices })).rows;
+    const [row] = rowsOf(
+      only(acc, ({ seed }) => seed !== "6"),
+      only(prob, ({ step }) => step! < 50),
+    );
+    const [whole] = rowsOf(only(acc, isShared), only(prob, isShared));
+    expect(row).toMatchObject({ seeds: 5, checkpoints: 4, step: 40 });
+    expect(row).toEqual(whole);
+    const [apart] = rowsOf(
+      only(acc, ({ seed }) => seed! < "4"),
+      only(prob, ({ seed }) => seed! > "3"),
+    );
+    const [alone] = rowsOf(only(acc, ({ seed }) => seed! < "4"));
+    expect(apart!.discrete).toEqual(alone!.discrete);
+    expect(apart!.continuous).not.toBeNull();
+  });
+
   test("puts beside each model and task the comparison of its own metrics", () => {
     const [quiz, maze] = [trained(["a", "b"]), trained(["b", "a"])];
     const other = maze.matrices.map((matrix) => ({

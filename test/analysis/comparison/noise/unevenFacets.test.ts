@@ -2,6 +2,8 @@ import { describe, expect, test } from "vitest";
 import { fromRows } from "../../../../src/data/fromRows.js";
 import { cochranCoxTest } from "../../../../src/inference/components/cochranCox.js";
 import { factorComponents, meanNoise } from "../../../../src/inference/components/factorComponents.js";
+import { clusteredError } from "../../../../src/inference/intervals/clusterError.js";
+import { standardError } from "../../../../src/inference/intervals/meanInterval.js";
 import { compare } from "../../../../src/questions/compare.js";
 import { ranks } from "../../../../src/questions/ranks.js";
 import { standardNormal } from "../../../../src/random/draws.js";
@@ -137,6 +139,33 @@ describe("two models over judges of which each scored most items", () => {
     });
     const plain = clustered.map(({ cluster: _, ...row }) => row);
     expect(only(clustered).standardError!).toBeGreaterThan(1.2 * only(plain).standardError!);
+  });
+
+  test("the part of clusters is what their robust error has beyond that of items, each by its mean over what was scored", () => {
+    const rows = rowsOf(7, { gain: 0 }).map((row) => {
+      const cluster = Math.floor(Number(row.item.slice(1)) / 8);
+      return { ...row, cluster: `c${cluster}`, score: row.score + (row.model === "b" ? (cluster % 2) - 0.5 : 0) };
+    });
+    const differences = differencesOf(rows);
+    const found = factorComponents(differences, [JUDGES.length, ITEMS], 1);
+    const { few, rest } = meanNoise(found);
+    const perItem = Array.from({ length: ITEMS }, (_, item) => {
+      const own = JUDGES.flatMap((__, judge) => {
+        const one = differences[judge * ITEMS + item]!;
+        return Number.isNaN(one) ? [] : [one - found.mean];
+      });
+      return own.reduce((sum, one) => sum + one, 0) / own.length;
+    });
+    expect(perItem.every((one) => !Number.isNaN(one))).toBe(true);
+    const clusters = perItem.map((_, item) => Math.floor(item / 8));
+    const robust = clusteredError(perItem, clusters);
+    const more = robust.standardError ** 2 - standardError(perItem) ** 2;
+    expect(more).toBeGreaterThan(0);
+    const part = { variance: rest.variance + more, degreesOfFreedom: robust.testDegreesOfFreedom };
+    const right = cochranCoxTest(found.mean, few, part);
+    const row = only(rows);
+    expect(row.standardError).toBeCloseTo(right.standardError, 9);
+    expect(row.pValue).toBeCloseTo(right.pValue, 7);
   });
 
   test("are ranked over what all scored, by the means of the fit, as their pairs are compared", () => {
