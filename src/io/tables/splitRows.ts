@@ -78,6 +78,8 @@ class CsvTableRows {
   #rows: CodedRows | null = null;
   #widths: RowWidths | null = null;
   #isRowNamed = false;
+  /** Code of a first cell that is not the header's. */
+  #otherCode = -1;
   #replacedLine: number | undefined;
   #mayBeReplaced = false;
   #cells: CsvRows | null = null;
@@ -151,11 +153,23 @@ class CsvTableRows {
     if (this.#isRowNamed && row.cells[0]?.trim() !== String(this.#rows.length + 1)) {
       throw longRow(row, this.#context(this.#header.slice(1)));
     }
-    if (repeatsHeader(row, this.#header)) throw repeatedHeader(row.line, this.file);
+    if (this.#beginsAsHeader(row, columns) && repeatsHeader(row, this.#header))
+      throw repeatedHeader(row.line, this.file);
     if (row.width !== this.#header.length) this.isEven = false;
     if (row.width > this.#header.length && this.isQuoted) this.#requireBlank(row, this.#header);
     this.#widths.add(row, columns);
     this.#rows.add(row);
+  }
+
+  /** Whether the first cell is the header's; asked once for a text that stands in many rows. */
+  #beginsAsHeader({ codes }: CodedRow, columns: readonly CellTexts[]): boolean {
+    const [code] = codes;
+    if (code === undefined || code === this.#otherCode) return false;
+    const text = (columns[0] as CellTexts).text(code);
+    const name = this.#header?.[0]?.trim() ?? "";
+    if (text.length >= name.length && withoutMark(text) === name) return true;
+    this.#otherCode = code;
+    return false;
   }
 
   #requireBlank({ cells, line, width }: CodedRow, header: readonly string[]): void {

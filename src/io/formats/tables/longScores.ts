@@ -248,8 +248,12 @@ export function addItems(
       labels.length === 0 || labels.every((label, at) => texts[code]?.[at] === rows.cellAt(index, label));
     const itemAt = (id: string, index: number): WrittenItem => {
       if (labels.length === 0) return writtenItem(id, { idType: idTypeOf(rows.isTextAt(index, itemColumn)) });
-      const { row } = rows.at(index);
-      return ofTurn(itemOf(table, { columns, answerKey }, row, id), row, turn);
+      // Of the row what says something of the item.
+      const cells: string[] = [];
+      for (const label of labels) cells[label] = rows.cellAt(index, label);
+      const isText = rows.isTextAt(index, itemColumn);
+      const row = { cells, line: rows.lineAt(index) };
+      return ofTurn(itemOf(table, { columns, answerKey }, row, { id, isText }), row, turn);
     };
     // Runs whose scores are read in one way share what was read.
     const cellsOf = new Map<ReadScore, CodedCells>();
@@ -296,7 +300,8 @@ export function addItems(
       const long = rows.at(index);
       const { score, state } = readScore(table, columns, long, { column, read: entry.read, item: id });
       if (state !== STATE_CODE.absent) {
-        const item = ofTurn(itemOf(table, { columns, answerKey }, long.row, id), long.row, turn);
+        const isText = long.row.texts?.has(itemColumn);
+        const item = ofTurn(itemOf(table, { columns, answerKey }, long.row, { id, isText }), long.row, turn);
         entry.sheet.add(item, score, state, line);
       }
     }
@@ -305,7 +310,7 @@ export function addItems(
 }
 
 /** The turns of a conversation are items of their own, which are not independent. */
-function ofTurn(item: WrittenItem, { cells }: TableRow, turn: number | undefined): WrittenItem {
+function ofTurn(item: WrittenItem, { cells }: Pick<TableRow, "cells">, turn: number | undefined): WrittenItem {
   const text = turn === undefined ? "" : (cells[turn] ?? "").trim();
   return text === "" ? item : writtenItem(`${item.id} turn ${text}`, { ...item, cluster: item.cluster ?? item.id });
 }
@@ -318,8 +323,8 @@ function idTypeOf(isText: boolean | undefined): WrittenItem["idType"] {
 function itemOf(
   table: RowTable,
   { columns, answerKey }: Pick<LongColumns, "columns" | "answerKey">,
-  row: TableRow,
-  id: string,
+  row: Pick<TableRow, "cells" | "line">,
+  { id, isText }: { readonly id: string; readonly isText: boolean | undefined },
 ): WrittenItem {
   const cluster = cellOf(row, columns, "cluster");
   const subset = cellOf(row, columns, "subset");
@@ -336,7 +341,7 @@ function itemOf(
   const answer = answerKey === undefined ? "" : (row.cells[answerKey] ?? "").trim();
   const document = cellOf(row, columns, "doc_hash");
   return writtenItem(id, {
-    idType: idTypeOf(row.texts?.has(columns.get("item") as number)),
+    idType: idTypeOf(isText),
     cluster,
     subsets: subset?.split(/\s*[,;|]\s*/).filter((label) => label !== ""),
     choices: count === undefined || count < 2 ? undefined : count,
