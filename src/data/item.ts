@@ -40,5 +40,8 @@ export function itemOf(id: string, { cluster, subsets, choices, document, answer
  * NaN unless every item says how many choices it has, since a guessed chance level misleads.
  */
 export function chanceLevel(items: readonly Item[]): number {
+  const first = items[0]?.choices;
+  if (first === undefined) return Number.NaN;
+  if (items.every(({ choices }) => choices === first)) return 1 / first;
   return mean(items.map(({ choices }) => (choices === undefined ? Number.NaN : 1 / choices)));
 }
