@@ -98,23 +98,28 @@ export interface ComparedTask {
  * random, which move all tasks at once: tasks over the same of them are one mean (`facetNoise`), others have one of their own. So
  * the verdict is on these tasks. With `randomTasks` it is on
  * tasks like these: Student's t over the differences of the tasks, each with its own noise in it. Scores of groups of tasks
- * are left out, as are tasks on another scale.
+ * are left out, as are tasks on another scale. What tasks are made of is gone through once, whatever error probabilities are asked.
  *
  * Cochran (1977), "Sampling techniques", §5.4, on stratified means; for `pooling` see `partialPooling`.
  */
 export function compareOverTasks(
   tasks: readonly ComparedTask[],
   groups: ReadonlySet<string>,
-  options: OverTasksOptions,
-): TasksComparison[] {
+  options: Omit<OverTasksOptions, "alpha">,
+): (alpha: number) => TasksComparison[] {
   const kinds = groupBy(
     tasks.filter(({ task }) => !groups.has(task)),
     ({ metric, framing, averaged, compared }) => JSON.stringify([metric, framing, averaged, compared.higherIsBetter]),
   );
-  return [...kinds.values()].flatMap((members) => overOneKind(members, options) ?? []);
+  const known = [...kinds.values()].flatMap((members) => {
+    const own = tasksOfKind(members, options);
+    return own === null ? [] : [{ members, own }];
+  });
+  return (alpha) => known.map(({ members, own }) => record(members, own, { ...options, alpha }));
 }
 
-function overOneKind(members: readonly ComparedTask[], options: OverTasksOptions): TasksComparison | null {
+/** `null` where there are fewer than two tasks to be taken together. */
+function tasksOfKind(members: readonly ComparedTask[], options: SideOptions): Tasks | null {
   const hasItems = members.some(({ compared }) => compared.design === "paired");
   const known = members.flatMap((member) =>
     hasItems && member.compared.design !== "paired" ? [] : (partOf(member, options) ?? []),
@@ -123,7 +128,13 @@ function overOneKind(members: readonly ComparedTask[], options: OverTasksOptions
   if (parts.length < 2) return null;
   const seeds = sharedSeeds(parts);
   if (seeds === null) return null;
-  return record(members, parts, seeds, options);
+  const { averaged } = members[0] as ComparedTask;
+  return {
+    parts,
+    seeds,
+    averaged,
+    questions: questionsAcrossTasks(parts.map(({ test, asked }) => ({ test, ...asked }))),
+  };
 }
 
 /** The tasks of the scale that most of them have; of as many, that of the first. */
@@ -271,20 +282,10 @@ function sharedSeeds(parts: readonly TaskPart[]): BothSides<readonly string[]> |
   return baseline === null || candidate === null ? null : { baseline, candidate };
 }
 
-function record(
-  members: readonly ComparedTask[],
-  parts: readonly TaskPart[],
-  seeds: BothSides<readonly string[]>,
-  options: OverTasksOptions,
-): TasksComparison {
-  const { metric, framing, averaged } = members[0] as ComparedTask;
+function record(members: readonly ComparedTask[], tasks: Tasks, options: OverTasksOptions): TasksComparison {
+  const { metric, framing } = members[0] as ComparedTask;
+  const { parts, seeds, averaged } = tasks;
   const items = sum(parts.map((part) => part.items));
-  const tasks: Tasks = {
-    parts,
-    seeds,
-    averaged,
-    questions: questionsAcrossTasks(parts.map(({ test, asked }) => ({ test, ...asked }))),
-  };
   const equal = parts.map(() => 1 / parts.length);
   const byItems = parts.map((part) => part.items / items);
   const macro = weightedMean(tasks, equal, "macro", options);

@@ -177,7 +177,7 @@ export function unjudgedTests(
   ) as [Unjudged[], Unjudged[]];
   const tasks = primary.filter((pair): pair is ComparedTask & ComparedPair => pair.compared.ok);
   if (haveOtherLevels(tasks)) notes.push(note("overall-by-facets"));
-  const overTasks = (at: number) => compareOverTasks(tasks, groups, { alpha: at, ...options });
+  const overTasks = compareOverTasks(tasks, groups, options);
   const overall = overTasks(alpha).map((one, index) => ({
     raw: {
       ...one,
