@@ -332,3 +332,23 @@ test("borrowed seed SDs move all tasks together: those of the mean add up, and n
   expect(codesOf(some)).toContain("seed-sd-of-some-tasks");
   expect(codesOf(all)).not.toContain("seed-sd-of-some-tasks");
 });
+
+test("what is pooled over tasks has the level that was asked for", () => {
+  const rng = createRng(8, "pooled level");
+  const side = (model: string, gain: number) =>
+    createResults({
+      matrices: Array.from({ length: 6 }, (_, task) =>
+        matrixOf([
+          { model, task: `t${task}`, scores: Array.from({ length: 40 }, () => gain * task + standardNormal(rng)) },
+        ]),
+      ),
+    });
+  const [before, after] = [side("a", 0), side("b", 0.2)];
+  const poolingAt = (alpha?: number) =>
+    compareResults(before, after, alpha === undefined ? {} : { alpha }).overall[0]!.pooling!;
+  const [usual, stated, loose] = [poolingAt(), poolingAt(0.05), poolingAt(0.3)];
+  expect(usual).toEqual(stated);
+  const widthOf = ({ low, high }: { readonly low: number; readonly high: number }) => high - low;
+  expect([usual.mean.interval!.level, loose.mean.interval!.level]).toEqual([0.95, 0.7]);
+  expect(widthOf(loose.mean.interval!)).toBeLessThan(widthOf(usual.mean.interval!));
+});

@@ -211,3 +211,17 @@ describe("components over judges and prompts", () => {
     expect(only(rowsOf(9)).next).toBeNull();
   });
 });
+
+test("factors of few levels are those of fewer than five, and are named", () => {
+  const fewOf = (row: ReturnType<typeof only>) => {
+    const said = row.notes.find(({ code }) => code === "few-levels");
+    return (said?.data as { readonly factors: readonly object[] } | undefined)?.factors ?? null;
+  };
+  expect(fewOf(only(rowsOf(3)))).toEqual([
+    { factor: "prompt", levels: 2 },
+    { factor: "judge", levels: 3 },
+  ]);
+  const five = ["ash", "elm", "fir", "oak", "yew"];
+  expect(fewOf(only(rowsOf(3, { judges: five })))).toEqual([{ factor: "prompt", levels: 2 }]);
+  expect(fewOf(only(rowsOf(3, { judges: five, prompts: ["a", "b", "c", "d", "e"] })))).toBeNull();
+});

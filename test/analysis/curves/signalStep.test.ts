@@ -53,6 +53,33 @@ describe("signalStep", () => {
     ]);
   });
 
+  test("a metric of which less is better is read as its mirror image, chance with it", () => {
+    const rng = createRng(17);
+    for (let round = 0; round < 30; round++) {
+      const climb = Array.from(
+        { length: 8 },
+        (_, step) => 0.3 + 0.02 * round * step * 0.1 + 0.04 * standardNormal(rng),
+      );
+      const known = { chance: 0.3, standardError: 0.02, proportion: false };
+      const up = signalStep(scoreSeriesOf(climb, known));
+      const down = signalStep(
+        scoreSeriesOf(
+          climb.map((value) => -value),
+          { ...known, chance: -0.3, higherIsBetter: false },
+        ),
+      );
+      expect(down).toEqual(up);
+    }
+  });
+
+  test("guessing is named where a score of it could be given: of shares that are better higher", () => {
+    const said = (rest: Parameters<typeof scoreSeriesOf>[1]) =>
+      signalStep(scoreSeriesOf([0.3, 0.4, 0.5], { standardError: 0.02, steps: [5, 6, 7], ...rest })).notes[0]!.message;
+    expect(said({})).toMatch(/chance/);
+    expect(said({ proportion: false })).toBe(said({ higherIsBetter: false }));
+    expect(said({ proportion: false })).not.toBe(said({}));
+  });
+
   test("does not take a constant answer above chance for signal when the untrained model gives it too", () => {
     const stuck = scoreSeriesOf([0.63, 0.63, 0.63, 0.63], { chance: 0.5, standardError: 0.02 });
     expect(signalStep(stuck)).toMatchObject({ step: null, aboveChanceFrom: 0, baseline: "chance and untrained" });

@@ -267,6 +267,20 @@ describe("taskSignalTable", () => {
     expect(codesOf(row!)).toEqual(expect.arrayContaining(["other-checkpoints", "uneven-seeds"]));
   });
 
+  test("models that end apart are named with the last checkpoint that all share", () => {
+    const longer = several()
+      .filter(({ model }) => model === "c")
+      .map((one) => ({
+        ...one,
+        points: [...one.points, { ...one.points.at(-1)!, step: 90, value: 0.8 }],
+      }));
+    const [row] = taskSignalTable([...several().filter(({ model }) => model !== "c"), ...longer]);
+    expect(row!.notes.find(({ code }) => code === "models-end-apart")!.message).toMatch(
+      /end at different steps \(70, 90\); the last checkpoint that all share is 70,/,
+    );
+    expect(codesOf(taskSignalTable(several())[0]!)).not.toContain("models-end-apart");
+  });
+
   test("seeds of one τ show no spread of it, and that is said", () => {
     const seeds = (order: readonly (readonly number[])[]) =>
       taskSignalTable(order.map((values, seed) => scoreSeriesOf(values, { seed: `${seed}`, ...error })))[0]!;

@@ -292,6 +292,21 @@ describe("framingTable", () => {
     expect(shared(["1", "2", "3", "4", "5"], ["4", "5", "9", "10", "11"])).toMatch(/\b2\b/);
   });
 
+  test("reads τ of every seed on the checkpoints that both framings have", () => {
+    const ofSteps = (isKept: (step: number) => boolean) =>
+      rowOf(
+        createResults({
+          runScores: [
+            ...runs("choice", SEEDS, (step, seed) => (isKept(step) ? late(step, seed) : null)),
+            ...runs("completion", SEEDS, (step, seed) => (step > 100 && step < 600 ? rising(step, seed) : null)),
+          ],
+        }),
+      ).tauChange!;
+    const [more, same] = [ofSteps(() => true), ofSteps((step) => step > 100 && step < 600)];
+    expect(more.difference).toBeCloseTo(same.difference!, 12);
+    expect(more.interval).toEqual(same.interval);
+  });
+
   test("counts what is missing: checkpoints of one framing, seeds of one framing, runs that lack a checkpoint", () => {
     const row = rowOf(
       createResults({
@@ -385,6 +400,15 @@ describe("framingTable", () => {
     expect(overModels[0]!.kendallTau).toBeCloseTo(4 / 6, 12);
     expect(overModels[0]!.correlation).toBeCloseTo(0.8, 12);
     expect(framingTable(createResults({ runScores: model("a", 0.3, 0.4) })).overModels).toEqual([]);
+    expect(codesOf(overModels[0]!)).not.toContain("models-left-out");
+    const other = model("e", 0.5, 0.5).map((one) => ({ ...one, run: { ...one.run, metric: "f1" } }));
+    const [left] = framingTable(
+      createResults({
+        runScores: [...model("a", 0.3, 0.4), ...model("b", 0.4, 0.5), ...model("c", 0.5, 0.7), ...other],
+      }),
+    ).overModels;
+    expect(left!.modelPairs).toBe(3);
+    expect(left!.notes.find(({ code }) => code === "models-left-out")!.message).toMatch(/\b1\b/);
   });
 });
 

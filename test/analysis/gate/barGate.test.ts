@@ -74,6 +74,15 @@ describe("gate against a fixed bar", () => {
     const error = standardDeviation(scores) / Math.sqrt(50);
     expect(plain.pValue).toBeCloseTo(tTest(mean(scores) - 5.2, error, 49, { alternative: "less" }).pValue, 10);
     const clusters = scores.map((_, item) => `c${item % 9}`);
+    // Of a test with a symmetrical law the two tails are one whole, on either side of the score.
+    const inClusters = ofOne(scores, { items: clusters.map((cluster, item) => ({ id: `q${item}`, cluster })) });
+    for (const bar of [mean(scores) - 0.3, mean(scores) + 0.3]) {
+      for (const results of [ofOne(scores), inClusters]) {
+        const task = onlyTask(results, { atLeast: bar.toFixed(3) });
+        expect(task.pValue! + task.abovePValue!).toBeCloseTo(1, 12);
+        expect(task.pValue! < 0.5).toBe(mean(scores) < bar);
+      }
+    }
     const clustered = onlyTask(
       ofOne(scores, { items: clusters.map((cluster, item) => ({ id: `q${item}`, cluster })) }),
       {

@@ -97,6 +97,21 @@ describe("planned looks at one candidate that grows", () => {
     expect(level).toBeCloseTo(1 - 2 * spendingBoundaries("pocock", 0.05, [0.4])[0]!.level, 12);
   });
 
+  test("name the framing of a test that has one", () => {
+    const framed = (made: object[]) => made.map((row) => ({ ...row, framing: "choice" }));
+    const found = gated(framed(rows("main", main)), framed(rows("change", worse, { items: 100 })), plan);
+    expect(itemsOf(found)).toEqual({ "quiz score choice": 100 });
+    const next = gated(framed(rows("main", main)), framed(rows("change", worse, { items: 160 })), {
+      ...plan,
+      look: 2,
+      earlier: [itemsOf(found)],
+    });
+    expect(next.tasks[0]!.interval?.level).toBeCloseTo(
+      1 - 2 * spendingBoundaries("pocock", 0.05, [0.1, 0.16])[1]!.level,
+      12,
+    );
+  });
+
   test("are refused with a sentence where they are none", () => {
     const reason = (found: Gate) => found.tasks[0]!.reasons[0]!.code;
     const looked = { ...plan, look: 2, earlier: [{ "quiz score": 400 }] };

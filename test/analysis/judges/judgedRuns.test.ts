@@ -7,6 +7,7 @@ import { judgeRows } from "../../../src/analysis/judges/judgeRows.js";
 import { judgeShifts } from "../../../src/analysis/judges/judgeShift.js";
 import { isOnScaleOf } from "../../../src/analysis/judges/sameScale.js";
 import { createResults } from "../../../src/data/createResults.js";
+import { fromRows } from "../../../src/data/fromRows.js";
 import type { Run } from "../../../src/data/run.js";
 import { cohenKappa } from "../../../src/inference/agreement/cohenKappa.js";
 import { krippendorffAlpha } from "../../../src/inference/agreement/krippendorffAlpha.js";
@@ -341,4 +342,21 @@ test("what is to be said of a run stands beside its correction, and of one that 
   expect(codesOf(first!)[0]).toBe("several-labels");
   expect(second!.ok).toBe(false);
   expect(codesOf(second!)).toEqual(["several-labels"]);
+});
+
+test("judges are on one scale only where each is on that of the other", () => {
+  const grades = Array.from({ length: 60 }, (_, item) => 1 + (item % 9));
+  const near = grades.map((grade) => (grade > 5 ? 5 : 4));
+  for (const [first, second] of [
+    [grades, near],
+    [near, grades],
+  ] as const) {
+    const rows = [first, second].flatMap((scores, judge) =>
+      scores.map((score, item) => ({ model: "a", judge: ["j", "k"][judge]!, item: `q${item}`, score })),
+    );
+    const { shifts } = judgeShifts(judgedRuns(fromRows(rows), null, "drop").runs, 0.05);
+    // The one leaves the range of the other by more than half of its width.
+    expect(shifts).toMatchObject([{ pValue: null, adjustedPValue: null }]);
+    expect(codesOf(shifts[0]!)).toContain("judges-on-other-scales");
+  }
 });

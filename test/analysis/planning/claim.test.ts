@@ -377,3 +377,9 @@ test.each([[undefined], [null], [3], ["0.31 > 0.29"], [[{ a: 0.3, b: 0.2, items:
     );
   },
 );
+
+test.each([0, -5, 1.5, Number.NaN, "100"])("items that count no questions are refused: %s", (items) => {
+  expect(() => auditClaim({ a: 0.3, b: 0.2, items: items as number })).toThrow(
+    /items must be a whole number of at least 1, got .*Count the questions/,
+  );
+});

@@ -9,6 +9,8 @@ import { mcnemarPower } from "../../../src/inference/power/powerMcNemar.js";
 import { studentDetectionFactor } from "../../../src/inference/power/powerStudent.js";
 import { NOISE } from "../../../src/notes.js";
 import { binomialPmf } from "../../../src/numeric/distributions/binomial.js";
+import { studentTQuantile } from "../../../src/numeric/distributions/studentT.js";
+import { standardNormal } from "../../../src/random/draws.js";
 import { createRng } from "../../../src/random/rng.js";
 
 function answer(question: PowerQuestion): PowerAnswer {
@@ -362,4 +364,36 @@ test("a correlation within clusters lies in 0 to 1, and clusters have an item at
   for (const intraclass of [0, 1]) expect(ask({ clusterSize: 10, intraclass })).not.toThrow();
   for (const clusterSize of [0, 0.5, Number.NaN]) expect(ask({ clusterSize, intraclass: 0.1 })).toThrow(/clusterSize/);
   expect(ask({ clusterSize: 1, intraclass: 0.1 })).not.toThrow();
+});
+
+test("shares on different items in clusters have the variance of either side, times the design effect", () => {
+  const [baseline, size, intraclass] = [0.6, 10, 0.05];
+  const plan = (effect: number) =>
+    answer({
+      from: "unpaired-shares",
+      baseline,
+      ask: "power",
+      items: 400,
+      effect,
+      clusterSize: size,
+      intraclass,
+    } as PowerQuestion);
+  const designEffect = 1 + (size - 1) * intraclass;
+  const freedom = 2 * (400 / size - 1);
+  for (const effect of [0.12, -0.2]) {
+    const candidate = baseline + effect;
+    const error = Math.sqrt(((baseline * (1 - baseline) + candidate * (1 - candidate)) * designEffect) / 400);
+    // By drawing: t of a normal estimate with an estimated error.
+    const critical = studentTQuantile(0.975, freedom);
+    const rng = createRng(4, `clusters ${effect}`);
+    let found = 0;
+    for (let draw = 0; draw < 20_000; draw++) {
+      let square = 0;
+      for (let part = 0; part < freedom; part++) square += standardNormal(rng) ** 2;
+      const statistic = (effect / error + standardNormal(rng)) / Math.sqrt(square / freedom);
+      if (Math.abs(statistic) > critical) found++;
+    }
+    expect(plan(effect).test).toBe("two-sample-clustered-t");
+    expect(Math.abs(plan(effect).power! - found / 20_000)).toBeLessThan(4 * Math.sqrt(0.25 / 20_000));
+  }
 });

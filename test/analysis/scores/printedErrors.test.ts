@@ -173,3 +173,11 @@ describe("printed errors of groups", () => {
     expect(check(group(0.5, 0.1, ["group"]))).toBeUndefined();
   });
 });
+
+test("of two items an error follows, of one none does", () => {
+  const check = (items: number, standardError: number) =>
+    printedErrors(createResults({ runScores: [printed(0.5, { standardError, items })] }));
+  expect(check(2, 0.5)).toMatchObject([{ from: "score", agrees: true }]);
+  expect(check(2, 0.3)).toMatchObject([{ from: "score", agrees: false }]);
+  expect(check(1, 0.5)).toEqual([]);
+});

@@ -109,6 +109,9 @@ describe("benchmarkNoiseTable", () => {
     const [whole] = rowsOf(only(acc, isShared), only(prob, isShared));
     expect(row).toMatchObject({ seeds: 5, checkpoints: 4, step: 40 });
     expect(row).toEqual(whole);
+    const isFive = ({ seed }: { readonly seed?: string }) => seed !== "6";
+    expect(rowsOf(only(acc, isFive), prob)).toEqual(rowsOf(only(acc, isFive), only(prob, isFive)));
+    expect(rowsOf(acc, only(prob, isFive))).toEqual(rowsOf(only(acc, isFive), only(prob, isFive)));
     const [apart] = rowsOf(
       only(acc, ({ seed }) => seed! < "4"),
       only(prob, ({ seed }) => seed! > "3"),

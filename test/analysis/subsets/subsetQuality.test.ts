@@ -160,6 +160,7 @@ describe("pruningCurve", () => {
       ).points,
     ).toEqual([]);
     expect(() => pruningCurve(matrix, { drop: [10] })).toThrow(/shares in \[0, 1\), got 10/);
+    expect(() => pruningCurve(matrix, { discriminations: difficulty.slice(1).map(() => 0.5) })).toThrow(/pruningCurve/);
   });
 });
 
