@@ -131,6 +131,14 @@ test("a seed that ended far from the others is found by the scores at the end, w
   // What is left out at the end is no score of it, and scores of one seed under two prompts are no curve.
   expect(divergedSeeds(all, all.slice(0, 4))).toBeNull();
   expect(divergedSeeds([...all, all[4]!], all)).toBeNull();
+  // A missing answer is none, and hides nothing.
+  const holed = sides(
+    seeds.map(({ scores, ...run }) => ({
+      ...run,
+      scores: scores.map((score, item) => (item % 50 === 0 ? Number.NaN : score)),
+    })),
+  );
+  expect(divergedSeeds(holed, holed)?.seeds.map(({ seed }) => seed)).toEqual(["4"]);
   const printed = createResults({
     runScores: [0.5, 0.52, 0.49, 0.51, 0.05].map((value, seed) => ({
       run: { model: "a", task: "t", metric: "acc", seed: `${seed}` },

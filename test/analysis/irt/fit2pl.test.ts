@@ -2,6 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { fit2pl, fit2plAsync } from "../../../src/analysis/irt/fit2pl.js";
 import type { TwoPlFit } from "../../../src/analysis/irt/fitRecord.js";
+import { testInformation } from "../../../src/analysis/irt/information.js";
+import { rightProbability } from "../../../src/analysis/irt/itemCurve.js";
 import type { TwoPlOptions } from "../../../src/analysis/irt/twoPlOptions.js";
 import { pearson } from "../../../src/numeric/correlation.js";
 import { matrixOf } from "../../support/matrices.js";
@@ -343,4 +345,29 @@ describe("recovery", () => {
     expect(gain).toBeGreaterThan(0);
     expect(gain).toBeLessThan(27.9);
   });
+});
+
+test.each([
+  [null],
+  [5],
+  ["matrix"],
+  [{}],
+  [{ items: [{ id: "a" }], patterns: [[1]] }],
+  [{ items: [{ id: "a" }], patterns: [[1]], counts: 3 }],
+  [{ items: "a", patterns: [[1]], counts: [1] }],
+])("answers that are none are refused with what would be: %j", (data) => {
+  expect(() => fit2pl(data as never)).toThrow(/fit2pl: .*a result matrix or \{ items, patterns, counts \}/);
+});
+
+test.each([
+  [null],
+  [{ slope: 1 }],
+  [{ intercept: 0 }],
+  [{ slope: Number.NaN, intercept: 0 }],
+  [{ slope: 1, intercept: Number.POSITIVE_INFINITY }],
+  [{ slope: 1, intercept: 0, guessing: 1.2 }],
+  [{ slope: 1, intercept: 0, guessing: -0.1 }],
+])("items that have no curve are refused: %j", (item) => {
+  expect(() => rightProbability(0, item as never)).toThrow(/rightProbability: .*an item with slope and intercept/);
+  expect(() => testInformation([item] as never, [0])).toThrow(/testInformation: .*items with slope and intercept/);
 });

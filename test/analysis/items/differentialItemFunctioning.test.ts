@@ -117,7 +117,27 @@ describe("differentialItemFunctioning", () => {
     const [thin, wide] = [found(matrix), found(matrix, { strata: 3 })];
     expect(codesOf(thin)).toContain("thin-matching");
     expect(wide.matchedShare!).toBeGreaterThan(thin.matchedShare!);
+    // Wider strata are no advice where they were asked for.
+    const said = found(matrix, { strata: 12 }).notes.find(({ code }) => code === "thin-matching");
+    expect(said?.message ?? "").not.toContain("wider strata");
     expectNoNaN(thin);
+  });
+
+  test("matching is thin where fewer than three quarters of the runs have one of the other group at their score", () => {
+    // Runs of two right, of any two items, in both groups; those of one and of three right in one group only.
+    const right = (...items: readonly number[]) => [0, 1, 2, 3].map((item) => Number(items.includes(item)));
+    const pairs = [right(0, 1), right(0, 2), right(0, 3), right(1, 2), right(1, 3), right(2, 3)];
+    const matched = (apart: number) => {
+      const reference = Array.from({ length: 10 }, (_, run) => (run < apart ? right(run % 4) : pairs[run % 6]!));
+      const focalRuns = Array.from({ length: 10 }, (_, run) => (run < 3 ? right(0, 1, 2) : pairs[(run + 2) % 6]!));
+      return found(matrixOf(asModels(reference.flatMap((one, run) => [one, focalRuns[run]!]))));
+    };
+    const [just, thin] = [matched(2), matched(3)];
+    expect([just.matching, just.matchedShare, thin.matchedShare]).toEqual(["total", 0.75, 0.7]);
+    expect(codesOf(just)).not.toContain("thin-matching");
+    expect(thin.notes.find(({ code }) => code === "thin-matching")!.message).toMatch(
+      /^thin matching: 70 % .*strata: 5/,
+    );
   });
 
   test("items that group and score tell without error are typed as separable", () => {

@@ -102,6 +102,12 @@ describe("correctByLabels", () => {
   test("refuses one label and none, and lists of two lengths", () => {
     expect(correctByLabels([1, 0], [1, null])).toMatchObject({ ok: false, code: "too-few-labels" });
     expect(correctByLabels([1, 0], [null, null])).toMatchObject({ ok: false, code: "too-few-labels" });
+    const said = (labels: readonly (number | null)[]) => {
+      const found = correctByLabels([1, 0], labels as never);
+      return found.ok ? "" : found.message;
+    };
+    expect(said([null, null])).toMatch(/^no item has a label/);
+    expect(said([null, 1])).toMatch(/^one item has a label/);
     expect(() => correctByLabels([1, 0], [1])).toThrow("correctByLabels");
     expect(() => correctByLabels([1, 0], [1, 0], { level: 95 })).toThrow("level");
   });

@@ -141,5 +141,9 @@ describe("the pairs of a ranking", () => {
     );
     expect(mixed?.pairs.filter(({ ok }) => !ok)).toHaveLength(7);
     expect(mixed?.pairs.filter(({ ok }) => ok)).toHaveLength(21);
+    const said = mixed!.notes.find(({ code }) => code === "different-fingerprints")!;
+    expect(said.message).toMatch(/^7 pairs of models cannot be ordered, so there are no rank intervals: /);
+    expect(mixed!.rows.every(({ rankInterval }) => rankInterval === null)).toBe(true);
+    expect(alike!.notes.map(({ code }) => code)).not.toContain("different-fingerprints");
   });
 });

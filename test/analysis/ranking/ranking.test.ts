@@ -235,3 +235,18 @@ test("items in clusters are named with the design effects of the pairs, and P(be
   expect(plain.rows[0]!.probabilityBest).toBeGreaterThan(0.9);
   expect(ranked!.rows[0]!.probabilityBest).toBeNull();
 });
+
+test("models that were run with other settings are named with them, and ranked", () => {
+  const of = (temperatures: readonly string[]) =>
+    matrixOf(
+      temperatures.map((temperature, model) => ({
+        model: `m${model}`,
+        fingerprint: { temperature },
+        scores: Array.from({ length: 40 }, (_, item) => Number(item % 10 < 4 + 2 * model)),
+      })),
+    );
+  const mixed = rank(of(["0", "0.7", "0"]));
+  expect(mixed.notes.find(({ code }) => code === "different-settings")!.message).toContain("temperature 0, 0.7");
+  expect(mixed.rows.map(({ model }) => model)).toEqual(["m2", "m1", "m0"]);
+  expect(codesOf(rank(of(["0", "0", "0"])))).not.toContain("different-settings");
+});

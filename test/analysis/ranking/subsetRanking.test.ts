@@ -205,6 +205,54 @@ describe("subsetRankings", () => {
     expect(rankings(both, { permutations: 50 })).toEqual([]);
   });
 
+  test("models that lack a task are left out of all, counted", () => {
+    const task = (name: string, models: readonly string[]) =>
+      matrixOf(
+        models.map((model) => ({
+          model,
+          task: name,
+          scores: Array.from({ length: 30 }, (_, item) => Number((item * 7 + 11 * model.charCodeAt(0)) % 13 < 7)),
+        })),
+        { items: Array.from({ length: 30 }, (_, item) => ({ id: `${name} ${item}` })) },
+      );
+    const over = (...matrices: readonly ResultMatrix[]) =>
+      subsetRankings(createResults({ matrices }), { by: "task", permutations: 50 })[0]!;
+    const [lacking, without] = [
+      over(task("de", ["a", "b", "c", "d"]), task("fr", ["d", "b", "a"])),
+      over(task("de", ["a", "b", "d"]), task("fr", ["a", "b", "d"])),
+    ];
+    expect(lacking.models).toEqual(without.models);
+    expect(lacking.notes.find(({ code }) => code === "models-left-out")!.message).toMatch(/\b1\b/);
+    expect(codesOf(without)).not.toContain("models-left-out");
+  });
+
+  test("takes each model at its last checkpoint, and says so where there are several", () => {
+    const at = (steps: readonly number[]) =>
+      subsetRankings(
+        createResults({
+          matrices: [
+            matrixOf(
+              steps.flatMap((step) =>
+                tiny.runs.map(({ model }, row) => ({
+                  model,
+                  step,
+                  scores: Array.from(tiny.scores.subarray(6 * row, 6 * row + 6), (score) =>
+                    step === 20 ? score : 1 - score,
+                  ),
+                })),
+              ),
+              { items: tiny.items },
+            ),
+          ],
+        }),
+        { permutations: 100 },
+      )[0]!;
+    const [several, last] = [at([10, 20]), at([20])];
+    expect(several.models).toEqual(last.models);
+    expect(codesOf(several)).toContain("last-checkpoint");
+    expect(codesOf(last)).not.toContain("last-checkpoint");
+  });
+
   test("uses the items that all models scored", () => {
     const holed = matrixOf(
       tiny.runs.map((run, row) => ({

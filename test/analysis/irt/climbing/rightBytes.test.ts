@@ -18,6 +18,8 @@ describe("RightBytes", () => {
     const { responses } = prepareResponses(table);
     const { itemCount, patternCount, right } = responses;
     const bytes = new RightBytes(responses);
+    // No more room than the answers take.
+    expect([bytes.width, bytes.bytes.length]).toEqual([Math.ceil(count / 8), patternCount * Math.ceil(count / 8)]);
     const sums = new SumsOfRight(bytes);
     const totals = new TotalsOfRight(bytes);
     const [read, slow] = [new Float64Array(itemCount), new Float64Array(itemCount)];
