@@ -9,4 +9,4 @@ export type { FaultRow, ItemRow, ReducedTables, RunRow, ScoreWordRow, WordRow } 
 export { reducedOf } from "./reducedTables.js";
 export { type ReductionOptions, type ReductionQueries, reductionSql, type ScoreColumns } from "./reductionSql.js";
 export { resultsOfReduced } from "./resultsOfReduced.js";
-export type { ItemColumn, RunColumn } from "./runColumns.js";
+export type { DirectionColumn, ItemColumn, RunColumn } from "./runColumns.js";

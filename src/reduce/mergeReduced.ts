@@ -2,6 +2,7 @@ import { requireArgument } from "../arguments/requireArgument.js";
 import type { Item } from "../data/item.js";
 import { compareNames, inRunOrder } from "../data/nameOrder.js";
 import { describeRunOnTask, runKey } from "../data/run.js";
+import { defined } from "../defined.js";
 import { InputError } from "../errors.js";
 import { emptyBits, gradedOf, gradedScores, hasBit, setBit } from "./packedRun.js";
 import type { Reduced, ReducedRun, ReducedTask } from "./reduced.js";
@@ -78,7 +79,12 @@ function placed(written: ReducedRun, places: readonly number[], items: number): 
       if (hasBit(written[name], from)) setBit(bits[name], place);
   });
   const graded = gradedScores(written).map(([from, score]) => [places[from]!, score] as const);
-  return { run: written.run, ...bits, ...gradedOf(graded, items) };
+  return { ...labels(written), ...bits, ...gradedOf(graded, items) };
+}
+
+/** What is known of a run beside its scores, in one order of names. */
+function labels({ run, higherIsBetter }: Pick<ReducedRun, "run" | "higherIsBetter">) {
+  return { run, ...defined({ higherIsBetter }) };
 }
 
 function added(a: ReducedRun, b: ReducedRun, items: readonly Item[]): ReducedRun {
@@ -91,8 +97,12 @@ function added(a: ReducedRun, b: ReducedRun, items: readonly Item[]): ReducedRun
     });
   }
   const or = (one: readonly number[], other: readonly number[]) => one.map((word, at) => word | other[at]!);
+  if (a.higherIsBetter !== undefined && b.higherIsBetter !== undefined && a.higherIsBetter !== b.higherIsBetter) {
+    const message = `parts of ${describeRunOnTask(a.run)} say of ${a.run.metric} both that higher is better and that it is not. Write one direction a metric.`;
+    throw new InputError("mixed-direction", message);
+  }
   return {
-    run: a.run,
+    ...labels({ run: a.run, ...defined({ higherIsBetter: a.higherIsBetter ?? b.higherIsBetter }) }),
     asked: or(a.asked, b.asked),
     scored: or(a.scored, b.scored),
     right: or(a.right, b.right),

@@ -1,4 +1,3 @@
-import type { Run } from "../data/run.js";
 import type { ReducedRun } from "./reduced.js";
 import type { ScoreWordRow, WordRow } from "./reducedRows.js";
 import { WORD_BITS } from "./wordBits.js";
@@ -7,7 +6,10 @@ import { WORD_BITS } from "./wordBits.js";
 type PlacedScore = readonly [place: number, score: number];
 
 /** The words of a run in the order of the items' ids: `placeOf` has the place of each by its number. */
-export function packedRun(run: Run, words: Iterable<WordRow | ScoreWordRow>, placeOf: Int32Array): ReducedRun {
+export function packedRun(
+  words: Iterable<WordRow | ScoreWordRow>,
+  placeOf: Int32Array,
+): Pick<ReducedRun, "asked" | "scored" | "right" | "graded"> {
   const bits = emptyBits(placeOf.length);
   const graded: PlacedScore[] = [];
   for (const row of words) {
@@ -23,7 +25,7 @@ export function packedRun(run: Run, words: Iterable<WordRow | ScoreWordRow>, pla
       else if (score !== 0) graded.push([place, score]);
     }
   }
-  return { run, ...bits, ...gradedOf(graded, placeOf.length) };
+  return { ...bits, ...gradedOf(graded, placeOf.length) };
 }
 
 /** Bits of no item, for as many as there are. */

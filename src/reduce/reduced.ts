@@ -4,6 +4,8 @@ import type { Run } from "../data/run.js";
 /** The answers of one run as bits: bit j of word w is that of item 31 w + j of the task. */
 export interface ReducedRun {
   readonly run: Run;
+  /** Whether more is better, where the table says it. */
+  readonly higherIsBetter?: boolean;
   /** The items that were asked. */
   readonly asked: readonly number[];
   /** Those of them that have a score. */

@@ -45,6 +45,8 @@ export interface RunRow {
   readonly correct?: number;
   /** The scale of other scores, and the sum of what their whole numbers leave when divided by 16,777,213. */
   readonly sum?: { readonly scale: number; readonly total: number };
+  /** Whether more is better, where its rows say it. */
+  readonly higherIsBetter?: boolean;
   readonly place: Place;
 }
 

@@ -32,6 +32,7 @@ export function reducedOf({ items, words, scores = [], runs, faults }: ReducedTa
   }
   check.end();
 
+  const directions = new Map(runs.map(({ run, higherIsBetter }) => [runKey(run), higherIsBetter]));
   const tasks = [...byTask].map(([task, known]) => {
     const order = known.map((item, number) => ({ item, number })).sort((a, b) => compareNames(a.item.id, b.item.id));
     const placeOf = new Int32Array(known.length);
@@ -42,7 +43,11 @@ export function reducedOf({ items, words, scores = [], runs, faults }: ReducedTa
     return {
       task,
       items: order.map(({ item }) => item),
-      runs: inRunOrder(ofTask, ({ run }) => run).map((open) => packedRun(open.run, open.words.values(), placeOf)),
+      runs: inRunOrder(ofTask, ({ run }) => run).map((open) => ({
+        run: open.run,
+        ...defined({ higherIsBetter: directions.get(runKey(open.run)) }),
+        ...packedRun(open.words.values(), placeOf),
+      })),
     };
   });
   return { kind: "reduced", version: 1, tasks: tasks.sort((a, b) => compareNames(a.task, b.task)) };

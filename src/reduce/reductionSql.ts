@@ -4,13 +4,20 @@ import { recordWith, TEXT } from "../arguments/shapes.js";
 import { ArgumentError } from "../errors.js";
 import { DIALECTS, type Engine } from "./dialects.js";
 import { EngineSql } from "./engineSql.js";
-import { ITEM_COLUMNS, type ItemColumn, RUN_COLUMNS, type RunColumn } from "./runColumns.js";
+import {
+  DIRECTION,
+  type DirectionColumn,
+  ITEM_COLUMNS,
+  type ItemColumn,
+  RUN_COLUMNS,
+  type RunColumn,
+} from "./runColumns.js";
 import { LARGEST_SCALED, SCALE } from "./scale.js";
 import { rightOrWrong, type ScoreForm, scaled } from "./scoreForms.js";
 import { WORD_BITS } from "./wordBits.js";
 
 /** What stands in which column of a table of scores, one row a score. */
-export type ScoreColumns = Readonly<Partial<Record<RunColumn | ItemColumn, string>>> & {
+export type ScoreColumns = Readonly<Partial<Record<RunColumn | ItemColumn | DirectionColumn, string>>> & {
   readonly model: string;
   readonly task: string;
   readonly item: string;
@@ -100,6 +107,7 @@ function queries(sql: EngineSql, { table, columns, isBoolean, scale, where }: Pa
     ...axes.map((axis) => sql.as(sql.text(columns[axis] as string), axis)),
     `${sql.text(columns.item)} AS ${item}`,
     ...about.map((name) => sql.as(aboutOf(name), name)),
+    ...(columns[DIRECTION] === undefined ? [] : [sql.as(sql.text(columns[DIRECTION]), DIRECTION)]),
     `${scoreOf} AS ${score}`,
   ];
   // A condition stands apart: in ClickHouse it would be asked of what the columns are made into.
@@ -108,8 +116,11 @@ function queries(sql: EngineSql, { table, columns, isBoolean, scale, where }: Pa
   const named = axes.map((axis) => sql.name(axis)).join(", ");
   const number = sql.name("noisefloor_items_1");
   const form = scale === undefined ? rightOrWrong(sql, score) : scaled(sql, score, scale);
+  const direction = columns[DIRECTION] === undefined ? [] : [sql.name(DIRECTION)];
   const made =
-    form.made.length === 0 ? rows : `(SELECT ${[named, item, score, ...form.made].join(", ")} FROM ${rows}) made`;
+    form.made.length === 0
+      ? rows
+      : `(SELECT ${[named, item, score, ...direction, ...form.made].join(", ")} FROM ${rows}) made`;
 
   const items = sql.dialect.numbered({ rows, task, item, number });
   // The least and the greatest, which must be one.
@@ -127,7 +138,12 @@ function queries(sql: EngineSql, { table, columns, isBoolean, scale, where }: Pa
     `SELECT ${named}, ${perScore.join(", ")}, ${sql.dialect.powerOfTwo(place)} AS p FROM ${made}\n` +
     `  JOIN (SELECT ${task}, ${item}, ${number} AS k FROM (${items}) n) items USING (${task}, ${item})`;
   const words = [sql.as(word, form.kind), ...form.words];
-  const runs = [sql.as("COUNT(*)", "noisefloor_runs_1"), ...form.runs];
+  // The least and the greatest, which must be one, as above.
+  const directions = direction.flatMap((name) => [
+    sql.as(`MIN(${name})`, `${DIRECTION}_first`),
+    sql.as(`MAX(${name})`, `${DIRECTION}_last`),
+  ]);
+  const runs = [sql.as("COUNT(*)", "noisefloor_runs_1"), ...form.runs, ...directions];
   return {
     check: checkQuery(sql, rows, form),
     items: about.length === 0 ? items : described,

@@ -33,7 +33,7 @@ export function contributeReduced(
 ): void {
   for (const { items, runs } of tasks) {
     for (const reduced of runs) {
-      const sheet = builder.sheet(reduced.run, { file, occasion: file });
+      const sheet = builder.sheet(reduced.run, { file, occasion: file, higherIsBetter: reduced.higherIsBetter });
       const read = readerOf(reduced.run);
       eachScore(reduced, (place, score) => {
         const value = Number.isNaN(score) ? score : read(score);

@@ -176,6 +176,26 @@ describe.each(ENGINES)("%s", (engine, open) => {
     );
   });
 
+  test("tells of a metric whether more is better", { timeout: 60_000 }, async () => {
+    // Seeds and items stand for the words: seed 1 is true.
+    const said = { columns: { ...columns, higher_is_better: 'se"ed`' } };
+    const read = async (name: string, table: readonly Row[]) =>
+      (await load(await exported(engine, await open(table), `${engine}-${name}`, said))).matrices.map(
+        ({ higherIsBetter }) => higherIsBetter,
+      );
+    const seeded = (seed: string) => rows.filter((row) => row.seed === "1").map((row) => ({ ...row, seed }));
+    expect(await read("higher", seeded("1"))).toEqual([true, true]);
+    expect(await read("lower", seeded("false"))).toEqual([false, false]);
+    await expect(read("neither", seeded("maybe"))).rejects.toThrow(/must be true or false, got "maybe"/);
+    await expect(read("both", [...seeded("true"), ...seeded("false")])).rejects.toThrow(
+      /better when higher|when lower/,
+    );
+    const one = { columns: { model: "model", task: "task", item: "item", score: "score", higher_is_better: 'se"ed`' } };
+    const mixed = seeded("true").map((row, index) => (index % 2 ? row : { ...row, seed: "0" }));
+    const out = await exported(engine, await open(mixed), `${engine}-mixed`, one);
+    await expect(load(out)).rejects.toThrow(/say both that higher is better and that it is not/);
+  });
+
   test("takes a condition", { timeout: 60_000 }, async () => {
     const out = await exported(engine, await open(rows), `${engine}-where`, { where: "model <> 'c' OR model IS NULL" });
     expect(new Set((await load(out)).matrices.flatMap(({ runs }) => runs.map(({ model }) => model)))).toEqual(

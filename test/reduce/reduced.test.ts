@@ -88,6 +88,23 @@ test("parts of other scales, and without one, are one table", () => {
   expect(mergeReduced(parts.map(reducedOf))).toEqual(reducedOf(tablesOf(graded, { scale: 100 })));
 });
 
+test("what a table says of a metric is kept, where a part says nothing too, and no two ways", () => {
+  const halves = [0, 1].map((half) => tablesOf(rows.filter((_, row) => row % 2 === half)));
+  const said = (half: number, higherIsBetter: boolean) => ({
+    ...halves[half]!,
+    runs: halves[half]!.runs.map((run) => ({ ...run, higherIsBetter })),
+  });
+  const whole = mergeReduced([reducedOf(halves[0]!), reducedOf(said(1, false))]);
+  expect(JSON.stringify(whole)).toBe(JSON.stringify(mergeReduced([reducedOf(said(1, false)), reducedOf(halves[0]!)])));
+  expect(JSON.stringify(whole)).toBe(
+    JSON.stringify(mergeReduced([reducedOf(said(1, false)), reducedOf(said(0, false))])),
+  );
+  expect(resultsOfReduced(whole).matrices.map(({ higherIsBetter }) => higherIsBetter)).toEqual([false, false]);
+  expect(() => mergeReduced([reducedOf(said(0, true)), reducedOf(said(1, false))])).toThrow(
+    /say of score both that higher is better and that it is not/,
+  );
+});
+
 describe("what is wrong with the tables is refused", () => {
   const tables = tablesOf(rows);
   const [word] = tables.words;

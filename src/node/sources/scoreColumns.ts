@@ -1,12 +1,12 @@
 import { defined } from "../../defined.js";
 import { InputError } from "../../errors.js";
 import type { ScoreColumns } from "../../reduce/reductionSql.js";
-import { ITEM_COLUMNS, RUN_COLUMNS } from "../../reduce/runColumns.js";
+import { DIRECTION, ITEM_COLUMNS, RUN_COLUMNS } from "../../reduce/runColumns.js";
 import { someNames } from "../../someNames.js";
 import type { SourceColumn } from "./scoreSource.js";
 
 /** What a column of a table of scores can be. */
-export const COLUMN_NAMES: readonly string[] = [...RUN_COLUMNS, "item", ...ITEM_COLUMNS, "score"];
+export const COLUMN_NAMES: readonly string[] = [...RUN_COLUMNS, "item", ...ITEM_COLUMNS, DIRECTION, "score"];
 /** Columns that every table has, by the names that they have where none is given. */
 export const NEEDED_COLUMNS = ["model", "task", "item", "score"] as const;
 

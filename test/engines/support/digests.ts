@@ -8,7 +8,9 @@ const COLUMNS = { model: "model", task: "task", seed: "seed", item: "item" };
 /** The queries of the made table by a name: of its right-or-wrong scores, and of its grades. */
 export function madeQueries(engine: Engine, table: string): Readonly<Record<string, string>> {
   const bits = reductionSql({ engine, table, columns: { ...COLUMNS, score: "score" } });
-  const grades = reductionSql({ engine, table, columns: { ...COLUMNS, score: "grade" }, scale: GRADE_SCALE });
+  // The items stand for what is said of the metric, so that the least and the greatest of texts are asked for too.
+  const columns = { ...COLUMNS, score: "grade", higher_is_better: "item" };
+  const grades = reductionSql({ engine, table, columns, scale: GRADE_SCALE });
   return {
     ...bits,
     ...Object.fromEntries(Object.entries(grades).map(([name, query]) => [`${name} of grades`, query])),

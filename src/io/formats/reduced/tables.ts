@@ -2,12 +2,14 @@ import type { Run } from "../../../data/run.js";
 import { defined } from "../../../defined.js";
 import { InputError, type Place } from "../../../errors.js";
 import type { FaultRow, ItemRow, ReducedTables, RunRow, ScoreWordRow, WordRow } from "../../../reduce/reducedRows.js";
+import { DIRECTION } from "../../../reduce/runColumns.js";
 import { LARGEST_SCALED } from "../../../reduce/scale.js";
 import type { ShareRow } from "../../../reduce/shares.js";
 import { WORD_BITS } from "../../../reduce/wordBits.js";
 import type { FileHead } from "../../reader/fileHead.js";
 import { unquoteCell } from "../../tables/quotedCell.js";
 import type { RowTable } from "../../tables/rows.js";
+import { scoreText } from "../../tables/scoreCell.js";
 
 /** What one file holds: the rows of one table. */
 export interface ReducedFile extends Required<ReducedTables> {
@@ -107,6 +109,21 @@ class Cells {
     return value;
   }
 
+  /** What the rows of a run say of its metric; `undefined` where they say nothing. */
+  direction(): boolean | undefined {
+    const [first, last] = [`${DIRECTION}_first`, `${DIRECTION}_last`].map((name) => {
+      const text = this.text(name);
+      if (text === undefined) return undefined;
+      const { score } = scoreText(text) ?? {};
+      if (score === 0 || score === 1) return score === 1;
+      const message = `${DIRECTION} must be true or false, got ${JSON.stringify(text)}`;
+      throw new InputError("bad-direction", message, this.place);
+    });
+    if (first === last) return first;
+    const message = `rows of one run say both that higher is better and that it is not. Write one direction a metric.`;
+    throw new InputError("mixed-direction", message, this.place);
+  }
+
   run(): Run {
     const step = this.text("step");
     if (step !== undefined && !Number.isFinite(Number(step))) {
@@ -171,6 +188,7 @@ function runRow(row: Cells): RunRow {
     ...(row.text("total") === undefined
       ? { correct: row.count("correct") }
       : { sum: { scale: row.whole("scale"), total: row.whole("total") } }),
+    ...defined({ higherIsBetter: row.direction() }),
     place: row.place,
   };
 }
