@@ -1,6 +1,7 @@
 import { clustersOf } from "../../data/clusters.js";
 import type { RunOfMatrix } from "../../data/itemMeans.js";
 import { sharedSeedTables } from "../../data/seedTables.js";
+import { defined } from "../../defined.js";
 import { averagedProportionInterval } from "../../inference/intervals/averagedProportionInterval.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { standardError } from "../../inference/intervals/meanInterval.js";
@@ -45,9 +46,7 @@ export function barEvidence(
   { missing }: Pick<GateOptions, "missing"> = {},
 ): BarEvidence | null {
   const runs = sides.flatMap(({ trials }) => trials);
-  return runs.length > 0
-    ? itemEvidence(runs, bar, missing === undefined ? {} : { missing })
-    : levelEvidence(sides, bar);
+  return runs.length > 0 ? itemEvidence(runs, bar, defined({ missing })) : levelEvidence(sides, bar);
 }
 
 function itemEvidence(

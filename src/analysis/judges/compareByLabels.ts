@@ -3,6 +3,7 @@ import { requireArgument } from "../../arguments/requireArgument.js";
 import { type Scores, scoresOf } from "../../arguments/scoresOf.js";
 import { recordWith, SIDES } from "../../arguments/shapes.js";
 import { ALPHA } from "../../defaults.js";
+import { defined } from "../../defined.js";
 import { requireAlpha, requireSameLength } from "../../errors.js";
 import type { Interval } from "../../inference/intervals/interval.js";
 import { type LabelKind, labelMeans } from "../../inference/labels/labelInterval.js";
@@ -118,7 +119,7 @@ export function compareByLabels(
       sources: labelSources(corrected.lambda, DIFFERENCE_NOISE),
       notes,
     },
-    { alpha, higherIsBetter, ...(names === undefined ? {} : { names }) },
+    { alpha, higherIsBetter, ...defined({ names }) },
   );
   return {
     kind: "label-comparison",

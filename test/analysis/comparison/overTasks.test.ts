@@ -352,3 +352,18 @@ test("what is pooled over tasks has the level that was asked for", () => {
   expect([usual.mean.interval!.level, loose.mean.interval!.level]).toEqual([0.95, 0.7]);
   expect(widthOf(loose.mean.interval!)).toBeLessThan(widthOf(usual.mean.interval!));
 });
+
+test("tasks of which no items are known have no mean that weighs by them", () => {
+  const side = (model: string, gain: number, items?: number) =>
+    createResults({
+      runScores: ["arc", "boolq"].map((task) => ({
+        run: { model, task, metric: "acc" },
+        value: 0.5 + gain,
+        standardError: 0.01,
+        higherIsBetter: true,
+        ...(items === undefined ? {} : { items }),
+      })),
+    });
+  const [without] = compareResults(side("a", 0), side("b", 0.1)).overall;
+  expect([without?.macro.difference, without?.micro]).toEqual([expect.closeTo(0.1, 12), null]);
+});

@@ -145,7 +145,11 @@ describe("the record of kinship", () => {
     );
     expect(kinship(matrixOf(trials))).toMatchObject({ code: "not-binary", hint: "choose one trial" });
     const graded = matrixOf(["a", "b", "c"].map((model) => ({ model, scores: [0.5, 0] })));
-    expect(kinship(graded)).toMatchObject({ hint: "choose a metric that is right or wrong" });
+    expect(kinship(graded)).toMatchObject({
+      hint: "choose a metric that is right or wrong",
+      message: expect.stringContaining("of another kind"),
+    });
+    expect(kinship(matrixOf(trials))).toMatchObject({ message: expect.stringContaining("repeated trials") });
     const many = matrixOf(Array.from({ length: 12_000 }, (_, row) => ({ model: `m${row}`, scores: [row % 2] })));
     expect(kinship(many)).toMatchObject({ ok: false, code: "too-many-runs" });
   });

@@ -383,3 +383,20 @@ test.each([0, -5, 1.5, Number.NaN, "100"])("items that count no questions are re
     /items must be a whole number of at least 1, got .*Count the questions/,
   );
 });
+
+test("of an open claim without counts is said whether systems whose errors are independent would show it", () => {
+  // Shares that no whole number of right answers gives.
+  const [a, items] = [0.6 + 1 / (1000 * Math.PI), 2000];
+  const said = (z: number) => {
+    let b = a;
+    for (let step = 0; step < 60; step++) b = a - z * Math.sqrt((a * (1 - a) + b * (1 - b)) / items);
+    const audit = auditClaim({ a, b, items });
+    expect([audit.verdict, audit.counts]).toEqual([UNDECIDED, null]);
+    expect(audit.unpairedZ).toBeCloseTo(z, 9);
+    return audit.notes.find(({ code }) => code === "independence")!.message;
+  };
+  const [below, above] = [said(1.9), said(2.02)];
+  expect(said(1.5)).toBe(below);
+  expect(said(2.3)).toBe(above);
+  expect(above).not.toBe(below);
+});

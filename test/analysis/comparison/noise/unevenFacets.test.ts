@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { unevenMeans, unevenNoise, unevenTask } from "../../../../src/analysis/comparison/noise/unevenFacets.js";
 import { fromRows } from "../../../../src/data/fromRows.js";
 import { cochranCoxTest } from "../../../../src/inference/components/cochranCox.js";
 import { factorComponents, meanNoise } from "../../../../src/inference/components/factorComponents.js";
@@ -8,6 +9,7 @@ import { compare } from "../../../../src/questions/compare.js";
 import { ranks } from "../../../../src/questions/ranks.js";
 import { standardNormal } from "../../../../src/random/draws.js";
 import { createRng } from "../../../../src/random/rng.js";
+import { matrixOf } from "../../../support/matrices.js";
 
 interface Row {
   readonly model: string;
@@ -199,5 +201,59 @@ describe("two models over judges of which each scored most items", () => {
     const [row] = compare(fromRows(rows as never), { baseline: "a", candidate: "b" }).rows;
     expect(row).toMatchObject({ ok: false, code: "low-overlap" });
     expect(row?.ok === false && row.message).toMatch(/^eval|only 80 of 100 scores of items at the same levels/);
+  });
+});
+
+describe("levels by themselves", () => {
+  const none = Number.NaN;
+  /** One seed that each level of one facet asked the same items, of which some have no score. */
+  const things = (levels: readonly (readonly number[])[], ids?: readonly string[]) => ({
+    seeds: [""],
+    things: levels.map((scores) => {
+      const items = scores.map((_, item) => ({ id: ids?.[item] ?? `q${item}` }));
+      return [{ matrix: matrixOf([{ scores }], { items }), run: 0 }];
+    }),
+  });
+  const a = things([
+    [1, 2, 3, none, 5],
+    [2, 1, 4, none, 6],
+  ]);
+
+  test("means over what all scored are null where a level has no such cell", () => {
+    const b = things([
+      [2, 2, none, 4, 5],
+      [1, 1, none, 4, 5],
+    ]);
+    const found = unevenMeans([a, b], [2], "drop")!;
+    expect([found.items, found.cells]).toEqual([3, { shared: 6, all: 10 }]);
+    const meanOf = (scores: readonly number[]) => factorComponents(Float64Array.from(scores), [2, 3], 1).mean;
+    expect(found.means[0]).toBeCloseTo(meanOf([1, 2, 5, 2, 1, 6]), 10);
+    expect(found.means[1]).toBeCloseTo(meanOf([2, 2, 5, 1, 1, 5]), 10);
+    const apart = things([
+      [2, 2, none, 4, 5],
+      [none, none, none, 4, none],
+    ]);
+    expect(unevenMeans([a, apart], [2], "drop")).toBeNull();
+    const { sides, levels, items, only: alone, cells } = unevenTask(a, apart, [2], "drop");
+    expect([levels, alone, cells]).toEqual([[2, 3], [1, 1], { shared: 3, bySide: [8, 5] }]);
+    expect(unevenNoise({ sides, levels, items, only: alone, cells })).toBeNull();
+  });
+
+  test("items are put together by id, in whatever order a side has them", () => {
+    const turned = things(
+      [
+        [5, 4, none, 2, 2],
+        [5, 4, none, 1, 1],
+      ],
+      ["q4", "q3", "q2", "q1", "q0"],
+    );
+    const straight = things([
+      [2, 2, none, 4, 5],
+      [1, 1, none, 4, 5],
+    ]);
+    expect(unevenMeans([a, turned], [2], "drop")).toEqual(unevenMeans([a, straight], [2], "drop"));
+    const [one, other] = [unevenTask(a, turned, [2], "drop"), unevenTask(a, straight, [2], "drop")];
+    expect(one.sides.map(({ scores }) => [...scores])).toEqual(other.sides.map(({ scores }) => [...scores]));
+    expect([...one.sides[1].scores]).toEqual([2, 2, 5, 1, 1, 5]);
   });
 });
