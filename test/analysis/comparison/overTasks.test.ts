@@ -367,3 +367,23 @@ test("tasks of which no items are known have no mean that weighs by them", () =>
   const [without] = compareResults(side("a", 0), side("b", 0.1)).overall;
   expect([without?.macro.difference, without?.micro]).toEqual([expect.closeTo(0.1, 12), null]);
 });
+
+test("tasks that could not be compared are left out of their own metric's mean alone", () => {
+  const side = (model: string, isTurned: boolean) =>
+    createResults({
+      matrices: ["acc", "f1"].flatMap((metric) =>
+        ["arc", "boolq", "piqa"].map((task) =>
+          matrixOf(
+            [{ model, task, metric, scores: Array.from({ length: 30 }, (_, item) => Number((item * 7) % 10 < 6)) }],
+            // Of one task and metric the sides say opposite things of what is better.
+            { higherIsBetter: !(isTurned && metric === "f1" && task === "piqa") },
+          ),
+        ),
+      ),
+    });
+  const { overall } = compareResults(side("a", false), side("b", true));
+  expect(overall.map(({ metric, tasks, leftOut }) => [metric, tasks, leftOut])).toEqual([
+    ["acc", ["arc", "boolq", "piqa"], []],
+    ["f1", ["arc", "boolq"], ["piqa"]],
+  ]);
+});

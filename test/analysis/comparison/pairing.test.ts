@@ -178,6 +178,11 @@ describe("items that two sides do not share", () => {
       `"${"y".repeat(60)}…", "${"z".repeat(60)}" against "e"`,
     );
     expect(apartItems(of(["a", "b"], [1, Number.NaN]), of(["c"])).shown).toBe('"a" against "c"');
+    expect(apartItems(of(["a"]), of(["a", "b"])).shown).toBe(' against "b"');
+    expect(apartItems(of(["a"]), of(["a"]))).toEqual({
+      shown: "the others lack a score of some seed or level",
+      repair: null,
+    });
   });
 
   test("would be the same as numbers, however many of them, and how they differ is said", () => {

@@ -108,6 +108,41 @@ describe("a metric that repeats another", () => {
     expect(judged([1, 1, 1, 1, 1, 1, 1, 1])).toEqual([["pass"], ["score"]]);
   });
 
+  test("but that of another task is one, and that of another framing", () => {
+    const scores = [1, 0, 1, 1, 0, 1, 0, 1];
+    const of = (model: string, tests: readonly (readonly [string, string, string])[], own: readonly number[]) =>
+      createResults({
+        matrices: tests.map(([task, metric, framing]) =>
+          createResultMatrix({
+            runs: [{ model, task, metric, framing }],
+            items: own.map((_, item) => ({ id: `q${item}` })),
+            scores: [...own],
+          }),
+        ),
+      });
+    for (const tests of [
+      [
+        ["qa", "pass", "choice"],
+        ["quiz", "score", "choice"],
+      ],
+      [
+        ["qa", "pass", "choice"],
+        ["qa", "score", "completion"],
+      ],
+    ] as const) {
+      const { comparisons, secondary } = compareResults(
+        of("a", tests, scores),
+        of(
+          "b",
+          tests,
+          scores.map(() => 1),
+        ),
+        { tests: "primary" },
+      );
+      expect([comparisons.length, secondary]).toEqual([2, []]);
+    }
+  });
+
   test("but for one item is one", () => {
     expect(judged([1, 1, 1, 1, 1, 1, 1, 0])).toEqual([["pass", "score"], []]);
   });

@@ -186,3 +186,22 @@ describe("varianceShares", () => {
     expect(() => varianceShares(matrix, { runs: [0, 0] })).toThrow(/twice/);
   });
 });
+
+test("one seed of which some trials are missing has the components of the answers that are there", () => {
+  const none = Number.NaN;
+  const answers = [
+    [1, 0, 0.5, none, 1, 0.2],
+    [0.5, 0.2, none, 0.4, 0.8, 0.1],
+    [0.9, none, 0.6, 0.3, 1, none],
+  ];
+  const shares = varianceShares(matrixOf(answers.map((scores, trial) => ({ seed: "1", trial: `${trial}`, scores }))));
+  const byItem = answers[0]!.map((_, item) =>
+    answers.map((scores) => scores[item]!).filter((score) => !Number.isNaN(score)),
+  );
+  const slow = trialVariance(byItem);
+  if (!("shares" in shares)) throw new Error("refused");
+  const varianceOf = (name: string) => shares.shares.find(({ source }) => source === name)!.variance;
+  expect(varianceOf("items")).toBeCloseTo(slow.betweenItems, 12);
+  expect(varianceOf("trials")).toBeCloseTo(slow.withinItem, 12);
+  expectNoNaN(shares);
+});

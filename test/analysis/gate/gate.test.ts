@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { compareResults } from "../../../src/analysis/comparison/resultsComparison.js";
 import { type Gate, type GateOptions, gate } from "../../../src/analysis/gate/gate.js";
 import { createResults } from "../../../src/data/createResults.js";
+import { fromRows } from "../../../src/data/fromRows.js";
 import { createResultMatrix, STATE_CODE } from "../../../src/data/resultMatrix.js";
 import type { Results } from "../../../src/data/results.js";
 import type { Run } from "../../../src/data/run.js";
@@ -603,4 +604,27 @@ describe("a metric of which nothing says whether more is better", () => {
     expect(read([5000, 10, 10, 4980], "acc").outcome).toBe("not-regressed");
     expect(read([300, 90, 15, 95], "acc").outcome).toBe("regressed");
   });
+});
+
+test("missing answers are held at their worst where they are left out, and count once where they count as wrong", () => {
+  const scores = Array.from({ length: 400 }, (_, item) => Number(item % 10 < 7));
+  const of = (model: string, isAnswered: (item: number) => boolean) =>
+    fromRows(scores.map((score, item) => ({ model, item, score: isAnswered(item) ? score : null })));
+  const gated = (missing?: "drop" | "zero") =>
+    first(
+      gate(
+        of("a", () => true),
+        of("b", (item) => item % 50 !== 0),
+        {
+          minimumEffect: "5pt",
+          ...(missing === undefined ? {} : { missing }),
+        },
+      ),
+    );
+  const [left, wrong] = [gated("drop"), gated("zero")];
+  expect(gated()).toEqual(left);
+  expect(left.missingAnswers).not.toBeNull();
+  expect(wrong.missingAnswers).toBeNull();
+  // Eight of 400, right by the other side.
+  expect([left.drop, wrong.drop]).toEqual([0, expect.closeTo(8 / 400, 12)]);
 });

@@ -2,7 +2,10 @@ import { inverse, Matrix } from "ml-matrix";
 import { expect, test } from "vitest";
 import { estimateAbility } from "../../../src/analysis/irt/abilities.js";
 import { fit2pl } from "../../../src/analysis/irt/fit2pl.js";
+import { prepareResponses, responseTable } from "../../../src/analysis/irt/responses.js";
+import { itemErrors } from "../../../src/analysis/irt/standardErrors.js";
 import type { TwoPlOptions } from "../../../src/analysis/irt/twoPlOptions.js";
+import { normalGrid } from "../../../src/numeric/quadrature.js";
 import { matrixOf } from "../../support/matrices.js";
 import { dataOf, type Rows, simulated, slowInformation, slowLogLikelihood, slowLogPrior } from "./slowModel.js";
 
@@ -183,4 +186,36 @@ test("a steep item whose slope is known to no more than half of it is said to ri
   }
   expect(tight).toBeGreaterThan(10);
   expect(loose).toBeGreaterThan(0);
+});
+
+test("the error of a sum of parameters is that of their variances and covariances, also where runs go together", () => {
+  const { responses: used } = prepareResponses(responseTable(dataOf(rows), "drop"));
+  const count = used.itemCount;
+  const items = {
+    slopes: Float64Array.from({ length: count }, (_, item) => 0.8 + 0.2 * item),
+    intercepts: Float64Array.from({ length: count }, (_, item) => 0.3 * item - 0.4),
+    guessing: null,
+  };
+  // Two runs of each group, by their patterns.
+  const groups = Array.from({ length: 30 }, (_, group) => [group, 3 * group + 1].map((at) => at % used.patternCount));
+  for (const dependent of [null, groups]) {
+    const errors = itemErrors(used, items, normalGrid(61, 6), {
+      priors: { slope: { mean: 1, sd: 0.5 }, intercept: { mean: 0, sd: 1 } },
+      commonSlope: false,
+      held: new Uint8Array(count),
+      groups: dependent,
+    })!;
+    for (let item = 0; item < count; item++) {
+      const weights = (slope: number, intercept: number) => {
+        const all = new Float64Array(2 * count);
+        all[item] = slope;
+        all[count + item] = intercept;
+        return errors.varianceOf(all);
+      };
+      const [a, d, both] = [errors.slope[item]! ** 2, errors.intercept[item]! ** 2, errors.covariance[item]!];
+      expect(weights(1, 0) / a).toBeCloseTo(1, 9);
+      expect(weights(0, 1) / d).toBeCloseTo(1, 9);
+      expect(weights(2, -3)).toBeCloseTo(4 * a - 12 * both + 9 * d, 9);
+    }
+  }
 });

@@ -237,6 +237,9 @@ describe("what is said of a comparison by labels", () => {
     const blind = { judged: before.map(() => 1) };
     const part = compareByLabels({ ...blind, labels: labelled(before, 30) }, { ...blind, labels: labelled(after, 30) });
     expect([compared(part).lambda, codes(part)]).toEqual([0, ["judge-does-not-help"]]);
+    expect(compared(part).comparison.test).toBe("labels-alone");
+    const seeing = [before, after].map((own) => ({ judged: own, labels: labelled(own, 30) }));
+    expect(compared(compareByLabels(seeing[0]!, seeing[1]!)).comparison.test).toBe("ppi++");
     const all = compareByLabels({ ...blind, labels: before }, { ...blind, labels: after });
     expect([compared(all).lambda, codes(all)]).toEqual([0, []]);
     expect(compared(all).items).toEqual({ labelled: 40, rest: 0, notJudged: 0 });

@@ -183,6 +183,26 @@ describe("models are compared by their labels", () => {
     expect(judgedComparisons(runs.slice(0, 1), undefined, 0.05)).toEqual([]);
   });
 
+  test("over clusters of items, where there are any", () => {
+    const items = TRUTH.map((_, item) => ({ id: `q${item}`, cluster: `c${item % 16}` }));
+    const of = (rows: readonly Row[]) => createResults({ matrices: [matrixOf(rows, { items })] });
+    const clustered = judgedRuns(
+      of([by("j", "a", FAIR), by("j", "b", scores)]),
+      results({ model: "a", scores: some(TRUTH, 70) }, { model: "b", scores: some(better, 70) }),
+      "drop",
+    );
+    const [found] = judgedComparisons(clustered.runs, undefined, 0.05);
+    const alone = compareByLabels(
+      { judged: FAIR, labels: some(TRUTH, 70) },
+      { judged: scores, labels: some(better, 70) },
+      { clusters: items.map(({ cluster }) => cluster) },
+    );
+    const [plain] = judgedComparisons(runs, undefined, 0.05);
+    if (!alone.ok || !found!.ok || !plain!.ok) throw new Error("refused");
+    expect(found!.standardError).toBeCloseTo(alone.comparison.standardError!, 12);
+    expect(found!.standardError).not.toBeCloseTo(plain!.standardError!, 6);
+  });
+
   test("by item, whatever the order of items; where no item has both labels it is refused", () => {
     const order = [...TRUTH.keys()].reverse();
     const items = order.map((item) => ({ id: `q${item}` }));
@@ -359,4 +379,12 @@ test("judges are on one scale only where each is on that of the other", () => {
     expect(shifts).toMatchObject([{ pValue: null, adjustedPValue: null }]);
     expect(codesOf(shifts[0]!)).toContain("judges-on-other-scales");
   }
+});
+
+test("an answer that one judge did not score is none that both did", () => {
+  const gaps = FAIR.map((score, item) => (item % 8 === 0 ? none : score));
+  const { shifts, agreement } = judgeShifts(read([by("j", "a", LENIENT), by("k", "a", gaps)], []).runs, 0.05);
+  expect([shifts[0]!.answers, agreement[0]!.answers]).toEqual([70, 70]);
+  const kept = FAIR.flatMap((score, item) => (item % 8 === 0 ? [] : [Number(score === LENIENT[item])]));
+  expect(shifts[0]!.agreement).toBeCloseTo(kept.reduce((sum, one) => sum + one, 0) / 70, 12);
 });

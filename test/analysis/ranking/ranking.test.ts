@@ -250,3 +250,22 @@ test("models that were run with other settings are named with them, and ranked",
   expect(mixed.rows.map(({ model }) => model)).toEqual(["m2", "m1", "m0"]);
   expect(codesOf(rank(of(["0", "0", "0"])))).not.toContain("different-settings");
 });
+
+test("a borrowed seed SD is in every pair, also of right-or-wrong answers, and ranks no surer", () => {
+  const matrix = simulated({ a: 0.8, b: 0.55, c: 0.5 }, 150, 3);
+  const [plain, wide] = [
+    rank(matrix),
+    rank(matrix, { borrowSeedSd: () => ({ sd: 0.1, seeds: 9, source: "elsewhere" }) }),
+  ];
+  for (const [index, pair] of [...wide.pairs].entries()) {
+    const own = plain.pairs[index]!;
+    if (!pair.ok || !own.ok) throw new Error("refused");
+    expect(pair.sources.measured.join()).toContain("borrowed");
+    expect(own.sources.measured.join()).not.toContain("borrowed");
+    expect(pair.interval!.high - pair.interval!.low).toBeGreaterThan(own.interval!.high - own.interval!.low);
+  }
+  const widths = ({ rows }: typeof plain) => rows.map(({ rankInterval }) => rankInterval!.high - rankInterval!.low);
+  widths(wide).forEach((width, row) => {
+    expect(width).toBeGreaterThanOrEqual(widths(plain)[row]!);
+  });
+});

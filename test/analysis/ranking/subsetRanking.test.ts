@@ -205,6 +205,18 @@ describe("subsetRankings", () => {
     expect(rankings(both, { permutations: 50 })).toEqual([]);
   });
 
+  test("few models are fewer than four, and small subsets of fewer than twenty items", () => {
+    const of = (models: number, items: number) =>
+      codesOf(
+        rankings(subsetMatrix(createRng(3), { ...halves, abilities: abilities.slice(0, models), items }), {
+          permutations: 50,
+        })[0]!,
+      );
+    expect([of(3, 240).includes("few-models"), of(4, 240).includes("few-models")]).toEqual([true, false]);
+    // A third of the items are local.
+    expect([of(4, 57).includes("small-subsets"), of(4, 60).includes("small-subsets")]).toEqual([true, false]);
+  });
+
   test("models that lack a task are left out of all, counted", () => {
     const task = (name: string, models: readonly string[]) =>
       matrixOf(

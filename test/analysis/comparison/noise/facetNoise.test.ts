@@ -189,3 +189,21 @@ describe("the noise of a difference over judges", () => {
     expect(facetNoise([{ ...task, clusters: clusters.map(() => "one") }], [1]).rest.variance).toBe(plain.rest.variance);
   });
 });
+
+test("items that are clusters of their own are as no clusters, over two facets as well", () => {
+  const rng = createRng(21, "two facets");
+  const levels = [2, 3, 7] as const;
+  const scores = () => Float64Array.from({ length: 42 }, () => rng.nextUniform());
+  const task: FacetTask = {
+    sides: [
+      { seeds: ["s"], scores: scores() },
+      { seeds: ["s"], scores: scores() },
+    ],
+    levels,
+    clusters: undefined,
+  };
+  const clusters = Array.from({ length: 7 }, (_, item) => `c${item}`);
+  const [plain, alone] = [facetNoise([task], [1]), facetNoise([{ ...task, clusters }], [1])];
+  expect(alone.rest.variance).toBeCloseTo(plain.rest.variance, 12);
+  expect(alone.facets).toEqual(plain.facets);
+});
