@@ -67,7 +67,7 @@ export interface DisagreementForecast {
 /** Log odds ratios that stand for their distribution, each for the same share of it. */
 const NODES = 200;
 const GRID = 400;
-const EXCESS = Array.from(gammaTwoNodes(40));
+const EXCESS_NODES = 40;
 
 /** How many of the items exactly one side gets right, for a pair of this kind on a board that was not seen. */
 export function predictedDisagreement(
@@ -122,7 +122,7 @@ function logOddsNodes(model: DisagreementModel, kind: PairKind, gap: number): Fl
   // A mean of few boards, tried on another one: Student's t in place of the normal, at the level that is reported.
   const student = studentTQuantile(0.975, boards.count - 1) / studentTQuantile(0.975, Number.POSITIVE_INFINITY);
   const error = Math.hypot(spread, familyError, student * boards.spread * Math.sqrt(1 + 1 / boards.count));
-  const kin = meanExcess === 0 ? [0] : EXCESS.map((node) => (node * meanExcess) / 2);
+  const kin = meanExcess === 0 ? [0] : Array.from(gammaTwoNodes(EXCESS_NODES), (node) => (node * meanExcess) / 2);
   const [low, high] = [centre - 5 * error, centre + 5 * error + kin[kin.length - 1]!];
   const placeAt = (i: number) => low + ((high - low) * i) / (GRID - 1);
   const cdfAt = (i: number) => {
