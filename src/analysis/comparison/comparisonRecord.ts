@@ -185,6 +185,7 @@ export function comparisonRecord(
     alpha,
     interval,
     identical,
+    hasOwnItems: items.onlyBaseline + items.onlyCandidate > 0,
     within: narrower !== null && aim !== null && isWithin(narrower, aim) ? aim.kind : null,
   });
   const detectable = positiveOrNull(reading.minimumDetectableEffect);

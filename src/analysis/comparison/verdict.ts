@@ -15,6 +15,8 @@ export interface VerdictBasis {
   readonly interval: Interval | null;
   /** Whether no item differs between the two sides. */
   readonly identical: boolean;
+  /** Whether either side scored items that the other did not: files with the same scores are then two all the same. */
+  readonly hasOwnItems?: boolean;
   /** What the difference was shown to keep of a margin that the caller stated; `null` where nothing was. */
   readonly within: MarginKind | null;
 }
@@ -26,7 +28,7 @@ export interface VerdictBasis {
 export function verdictOf(basis: VerdictBasis): { readonly verdict: Verdict; readonly notes: readonly Note[] } {
   const { difference, higherIsBetter, pValue, alpha, interval, identical, within } = basis;
   if (identical) {
-    return { verdict: "identical", notes: [note("identical")] };
+    return { verdict: "identical", notes: [note(basis.hasOwnItems === true ? "identical-where-shared" : "identical")] };
   }
   const intervalExcludesZero = interval !== null && (interval.low > 0 || interval.high < 0);
   if (pValue < alpha !== intervalExcludesZero) {

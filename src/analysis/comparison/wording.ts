@@ -52,6 +52,8 @@ export const DISAGREEMENT = "the test and the interval fall on different sides o
 
 const WORDS = {
   identical: () => "the two sides score the same on every shared item: are they the same file?",
+  "identical-where-shared": () =>
+    "the two sides score the same on every shared item; only one of them scored the others, so that they are not one file",
   "test-interval-disagree": () => DISAGREEMENT,
   "within-margin": () =>
     "the interval of the difference lies inside the margin: by that margin the two are equivalent all the same",

@@ -132,6 +132,17 @@ describe("a family of comparisons", () => {
     expectNoNaN(family);
   });
 
+  test("asks of identical sides whether they are one file, unless one of them lacks a score", () => {
+    const side = (model: string, scores: readonly number[]) => one([{ task: "quiz", model, scores }]);
+    const codes = (scores: readonly number[]) => {
+      const found = only(compareResults(side("a", [1, 0, 1, 1]), side("b", scores)));
+      return found.ok ? codesOf(found) : [];
+    };
+    expect(codes([1, 0, 1, 1])).toContain("identical");
+    expect(codes([1, 0, 1, Number.NaN])).toContain("identical-where-shared");
+    expect(codes([1, 0, 1, Number.NaN])).not.toContain("identical");
+  });
+
   test("pairs tasks by name and metric, and names those that only one side has", () => {
     const [baseline] = sides({ a: [3, 1, 1, 3], b: [3, 1, 1, 3] });
     const [, candidate] = sides({ b: [3, 1, 1, 3], c: [3, 1, 1, 3], d: [3, 1, 1, 3] });

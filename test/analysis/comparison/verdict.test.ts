@@ -14,6 +14,13 @@ const basis: VerdictBasis = {
 };
 
 describe("verdictOf", () => {
+  test("asks whether identical sides are one file only where each scored what the other did", () => {
+    const codes = (more: Partial<VerdictBasis>) => codesOf(verdictOf({ ...basis, identical: true, ...more }));
+    expect(codes({})).toEqual(["identical"]);
+    expect(codes({ hasOwnItems: false })).toEqual(["identical"]);
+    expect(codes({ hasOwnItems: true })).toEqual(["identical-where-shared"]);
+  });
+
   test("claims a difference only where the test rejects and the interval leaves 0 out", () => {
     expect(verdictOf(basis)).toEqual({ verdict: "better", notes: [] });
     const disagreeing: Partial<VerdictBasis>[] = [
