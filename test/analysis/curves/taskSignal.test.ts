@@ -281,6 +281,22 @@ describe("taskSignalTable", () => {
     expect(codesOf(taskSignalTable(several())[0]!)).not.toContain("models-end-apart");
   });
 
+  test("seeds share no checkpoint where those of every model with several do not", () => {
+    const apart = ["1", "2"].map((seed, place) =>
+      scoreSeriesOf(clean, { ...error, model: "a", seed, steps: clean.map((_, step) => 10 * step + place) }),
+    );
+    const [two, one] = [["1", "2"], ["1"]].map((seeds) =>
+      seeds.map((seed, place) =>
+        scoreSeriesOf(
+          clean.map((value) => value + 0.01 * place),
+          { ...error, model: "b", seed },
+        ),
+      ),
+    );
+    expect(codesOf(taskSignalTable([...apart, ...one!])[0]!)).toContain("no-shared-step");
+    expect(codesOf(taskSignalTable([...apart, ...two!])[0]!)).not.toContain("no-shared-step");
+  });
+
   test("seeds of one τ show no spread of it, and that is said", () => {
     const seeds = (order: readonly (readonly number[])[]) =>
       taskSignalTable(order.map((values, seed) => scoreSeriesOf(values, { seed: `${seed}`, ...error })))[0]!;

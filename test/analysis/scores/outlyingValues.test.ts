@@ -65,3 +65,20 @@ describe("outlyingValues", () => {
     if (count <= 8) expect(named / sets).toBeGreaterThan(OUTLYING_ALPHA / 5);
   });
 });
+
+test("two values on either side lie apart from where F of their distances, 2 and n − 1 degrees of freedom, leaves alpha", () => {
+  for (const others of [
+    [-1, -0.75, -0.5, -0.25, 0.25, 0.5, 0.75, 1],
+    [-2, -1, -1, -0.5, 0, 0, 0.5, 1, 1, 2],
+  ]) {
+    const [count, n] = [others.length, others.length + 2];
+    const spread = Math.sqrt(others.reduce((sum, value) => sum + value ** 2, 0) / (count - 1));
+    // A quarter of a thousandth for sets of two, over all of them, for one of two tests.
+    const alpha = 0.001 / 4 / ((n * (n - 1)) / 2) / 2;
+    // P(F > f) is (1 + 2f/ν)^(−ν/2) for 2 and ν degrees of freedom; the distances ±x have F = x²/s².
+    const freedom = count - 1;
+    const reach = spread * Math.sqrt((freedom / 2) * (alpha ** (-2 / freedom) - 1));
+    expect(outlyingValues([...others, -0.999 * reach, 0.999 * reach])).toEqual([]);
+    expect(outlyingValues([...others, -1.001 * reach, 1.001 * reach])).toEqual([count, count + 1]);
+  }
+});
