@@ -21,3 +21,28 @@ test("one table a model and framing with several seeds, at the last checkpoint t
   expect(tables[0]?.shares.reduce((total, { share }) => total + (share ?? 0), 0)).toBeCloseTo(1, 10);
   expectNoNaN(tables);
 });
+
+test("scores of whole runs that go on after the items are named where they are of the same runs", () => {
+  const rng = createRng(2);
+  const matrix = matrixOf(
+    ["1", "2", "3"].map((seed) => ({
+      ...{ model: "a", step: 200, seed, framing: "choice" },
+      scores: Array.from({ length: 23 }, () => rng.nextUniform()),
+    })),
+  );
+  const said = (rest: object, step: number | null = 300) => {
+    const run = { model: "a", task: "t", metric: "acc", framing: "choice", seed: "1", ...rest };
+    const [table] = varianceSharesTable(
+      createResults({
+        matrices: [matrix],
+        runScores: [{ run: step === null ? run : { ...run, step }, value: 0.5, higherIsBetter: true }],
+      }),
+    );
+    return table!.notes.find(({ code }) => code === "later-without-items")?.message;
+  };
+  expect(said({})).toMatch(/200.*300|300.*200/);
+  for (const other of [{ model: "b" }, { task: "u" }, { metric: "f1" }, { framing: "completion" }]) {
+    expect(said(other)).toBeUndefined();
+  }
+  expect([said({}, 200), said({}, 100), said({}, null)]).toEqual([undefined, undefined, undefined]);
+});

@@ -146,3 +146,14 @@ describe("curveNoise", () => {
     expect(() => curveNoise(curves, { last: 0 })).toThrow(RangeError);
   });
 });
+
+test("seeds that are never at one checkpoint together are said to be that, and nothing of their number", () => {
+  const apart = ["1", "2"].map((seed, place) =>
+    scoreSeriesOf([0.3, 0.35, 0.5, 0.55], { seed, steps: [0, 10, 20, 30].map((step) => step + 5 * place) }),
+  );
+  const noise = curveNoise(apart);
+  expect(noise.curveSnr).toBeNull();
+  expect(codesOf(noise)).toContain("incomplete-checkpoints");
+  expect(codesOf(noise)).not.toContain("two-seeds");
+  expectNoNaN(noise);
+});

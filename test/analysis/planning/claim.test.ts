@@ -400,3 +400,10 @@ test("of an open claim without counts is said whether systems whose errors are i
   expect(said(2.3)).toBe(above);
   expect(above).not.toBe(below);
 });
+
+test("the signature holds the number of tests where alpha is shared out among them", () => {
+  const published = { a: 0.62, b: 0.58, items: 2000 };
+  expect(auditClaim(published).signature).not.toMatch(/tests=|bonferroni/);
+  expect(auditClaim({ ...published, comparisons: 3 }).signature).toContain("tests=3|bonferroni");
+  expect(auditClaim({ ...published, comparisons: 3, bestOf: 4 }).signature).toContain("tests=12|bonferroni");
+});

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { OUTLYING_ALPHA, outlyingValues } from "../../../src/analysis/scores/outlyingValues.js";
+import { studentTQuantile } from "../../../src/numeric/distributions/studentT.js";
 import { standardNormal } from "../../../src/random/draws.js";
 import { createRng } from "../../../src/random/rng.js";
 
@@ -81,4 +82,21 @@ test("two values on either side lie apart from where F of their distances, 2 and
     expect(outlyingValues([...others, -0.999 * reach, 0.999 * reach])).toEqual([]);
     expect(outlyingValues([...others, -1.001 * reach, 1.001 * reach])).toEqual([count, count + 1]);
   }
+});
+
+test("two that are alike lie apart from where t of the two means leaves alpha", () => {
+  const others = [-1, -0.75, -0.5, -0.25, 0.25, 0.5, 0.75, 1];
+  const squares = others.reduce((sum, value) => sum + value ** 2, 0);
+  // Both at one place: only the others vary, with 8 degrees of freedom for them and two values.
+  const error = Math.sqrt((squares / 8) * (1 / 2 + 1 / 8));
+  const alpha = 0.001 / 4 / 45 / 2;
+  const byGroup = studentTQuantile(1 - alpha / 2, 8) * error;
+  // Each by itself: the squared distances less what they share, F with 2 and 7 degrees of freedom.
+  const spread = Math.sqrt(squares / 7);
+  const least = 3.5 * (alpha ** (-2 / 7) - 1);
+  const byEach = spread * Math.sqrt((2 * least) / (2 - 4 / 10));
+  const reach = Math.min(byGroup, byEach);
+  expect(reach).toBeGreaterThan(5 * spread + 1);
+  expect(outlyingValues([...others, 0.999 * reach, 0.999 * reach])).toEqual([]);
+  expect(outlyingValues([...others, 1.001 * reach, 1.001 * reach])).toEqual([8, 9]);
 });

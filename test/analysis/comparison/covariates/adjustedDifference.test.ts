@@ -136,3 +136,11 @@ test("has the level of the comparison, and is not there over several seeds", () 
   for (const models of [["base"], ["new"], ["base", "new"]]) expect(only(seeded(models)).adjusted).toBeUndefined();
   expect(only(seeded([])).adjusted).toBeDefined();
 });
+
+test("is not there where what is known of the items tells nothing of the difference", () => {
+  const rows = board({ others: 0 });
+  // All the same: nothing that could sharpen it.
+  const constant = rows.map((row) => (row.model === "base" ? { ...row, score: 1 } : row));
+  expect(only(constant).adjusted).toBeUndefined();
+  expect(only(constant).notes.map(({ code }) => code)).not.toContain("adjusted-by-items");
+});
