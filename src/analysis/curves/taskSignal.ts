@@ -522,11 +522,9 @@ function rowNotesOn({ seeds, byModel, grid, chance, hasChance, known, tau }: Not
   const shared = grid.steps.at(-1) ?? 0;
   return [
     ...(seeds === 1 ? [taskNote("one-seed")] : []),
-    ...(seeds > 1 && byModel.some((own) => own.length < seeds) ? [taskNote("uneven-seeds")] : []),
+    ...(byModel.some((own) => own.length < seeds) ? [taskNote("uneven-seeds")] : []),
     ...(byModel.length === 1 ? [taskNote("one-model")] : []),
-    ...(byModel.length > 1 && outside > 0
-      ? [taskNote("other-checkpoints", { models: outside, checkpoints: grid.steps.length })]
-      : []),
+    ...(outside > 0 ? [taskNote("other-checkpoints", { models: outside, checkpoints: grid.steps.length })] : []),
     ...(steps.length > 1 ? [taskNote("models-end-apart", { steps, shared, byAll: outside === 0 })] : []),
     ...(seeds > 1 && chance === null ? [hasChance ? taskNote("unknown-chance") : chanceNote("no-chance-level")] : []),
     ...(known === 0 && byModel.length > 0 ? [taskNote("no-signal-step")] : []),

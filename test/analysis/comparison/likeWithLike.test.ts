@@ -194,3 +194,15 @@ test("questions that are not the same are compared by the means of what was scor
   expect([holes.standardError, holes.pValue]).toEqual([without.standardError, without.pValue]);
   expectNoNaN(holes);
 });
+
+test("models of which one names no framing are compared as they are", () => {
+  const framed = side(right, { model: "a", framing: "choice" });
+  const named = only(framed, side(fewer, { model: "b", framing: "completion" }));
+  expect(named).toMatchObject({ ok: false, code: "different-framings" });
+  for (const [first, second] of [
+    [framed, side(fewer, { model: "b" })],
+    [side(fewer, { model: "b" }), framed],
+  ] as const) {
+    expect(only(first, second).ok).toBe(true);
+  }
+});

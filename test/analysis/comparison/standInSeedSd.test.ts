@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { seedNoiseFromRun } from "../../../src/analysis/scores/seedNoiseFromRun.js";
+import { createResultMatrix } from "../../../src/data/resultMatrix.js";
 import { createResults, type Results } from "../../../src/index.js";
 import { compare } from "../../../src/questions/compare.js";
 import { gate } from "../../../src/questions/gate.js";
@@ -150,4 +151,23 @@ describe("seed noise from the runs that are compared", () => {
     const [plain] = gate(run("a", 1), run("b", 2, { shift: -0.05 }), { minimumEffect: "1pt" }).tasks;
     expect(task!.pValue!).toBeGreaterThan(plain!.pValue!);
   });
+});
+
+test("the mean over several prompts is no curve of one seed, and lends no SD", () => {
+  const rng = createRng(5, "averaged");
+  const side = (model: string) =>
+    createResults({
+      matrices: [
+        createResultMatrix({
+          runs: ["p1", "p2", "p3"].map((framing) => ({ model, task: "quiz", metric: "acc", framing })),
+          items: Array.from({ length: 40 }, (_, item) => ({ id: `q${item}` })),
+          scores: Array.from({ length: 120 }, () => Number(rng.nextUniform() < 0.6)),
+        }),
+      ],
+    });
+  const [row] = compare(side("a"), side("b"), { borrowSeedSd: "from-run" }).rows;
+  if (row?.ok !== true) throw new Error("refused");
+  const said = row.notes.filter(({ code }) => code === "seed-sd-not-estimated");
+  expect(said.map(({ message }) => message).join()).toContain("a mean over several prompts or judges");
+  expect(row.sources.notMeasured).toContain("training seed");
 });

@@ -41,6 +41,14 @@ describe("metricComparisons", () => {
     };
     expect(row!.first.seedSnr).toBeCloseTo(snr("acc"), 10);
     expect(row!.snrRatio).toBeCloseTo(snr("bpb") / snr("acc"), 10);
+    // How far the seeds climb, upwards being better, over how far they end apart.
+    const climb = (metric: string, sign: number) =>
+      mean(of(metric).map((values) => sign * (values.at(-1)! - values[0]!))) /
+      standardDeviation(of(metric).map((values) => values.at(-1)!));
+    expect([row!.first.climbSnr, row!.second.climbSnr]).toEqual([
+      expect.closeTo(climb("acc", 1), 10),
+      expect.closeTo(climb("bpb", -1), 10),
+    ]);
     expect(row).toMatchObject({ seeds: 6, checkpoints: 12, steadier: "bpb", clearer: "bpb", notes: [] });
     expect(row!.snrRatioInterval!.low).toBeLessThan(row!.snrRatio!);
     expect(row!.snrRatioBootstrapInterval!.low).toBeLessThan(row!.snrRatio!);

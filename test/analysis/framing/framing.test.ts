@@ -482,6 +482,14 @@ describe("items of both framings", () => {
     expect(row.agreement).toBeNull();
     expect(row.difference!.items).toEqual({ shared: 5, onlyChoice: 5, onlyCompletion: 5 });
     expect(codesOf(row)).toContain("other-items");
+    const third = matrixOf([{ task: "gsm8k", scores: [0, 1, 1] }]);
+    const besides = withTaskFramings(createResults({ matrices: [...results.matrices, third] }), {
+      choice: "arc_mc",
+      completion: "arc",
+    });
+    // Another task stays as it was.
+    const { runs: kept } = besides.matrices.find(({ task }) => task === "gsm8k")!;
+    expect(kept.map(({ task, framing }) => [task, framing])).toEqual([["gsm8k", undefined]]);
     expect(() => withTaskFramings(results, { choice: "arc_mcc", completion: "arc" })).toThrow(
       /no task is named "arc_mcc"/,
     );

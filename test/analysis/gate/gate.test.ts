@@ -623,6 +623,16 @@ test("missing answers are held at their worst where they are left out, and count
     );
   const [left, wrong] = [gated("drop"), gated("zero")];
   expect(gated()).toEqual(left);
+  // The worst is thought of, and not written into what was given.
+  const given = of("b", (item) => item % 50 !== 0);
+  const [scoresBefore, statesBefore] = [[...given.matrices[0]!.scores], [...(given.matrices[0]!.states ?? [])]];
+  gate(
+    of("a", () => true),
+    given,
+    { minimumEffect: "5pt" },
+  );
+  expect([...given.matrices[0]!.scores]).toEqual(scoresBefore);
+  expect([...(given.matrices[0]!.states ?? [])]).toEqual(statesBefore);
   expect(left.missingAnswers).not.toBeNull();
   expect(wrong.missingAnswers).toBeNull();
   // Eight of 400, right by the other side.

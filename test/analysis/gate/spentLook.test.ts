@@ -124,9 +124,9 @@ describe("planned looks at one candidate that grows", () => {
     expect([reason(inPart), inPart.look]).toEqual(["cluster-in-part", null]);
     const early = { ...plan, spending: "obrien-fleming" as const };
     expect(reason(gated(rows("main", main), rows("change", worse, { items: 4 }), early))).toBe("look-too-early");
-    expect(gated(rows("main", main, { size: 8 }), rows("change", main, { items: 400, size: 8 }), plan).outcome).toBe(
-      "cannot-tell",
-    );
+    const whole = gated(rows("main", main, { size: 8 }), rows("change", main, { items: 400, size: 8 }), plan);
+    expect(whole.outcome).toBe("cannot-tell");
+    expect(reason(whole)).toBe("no-test");
   });
 
   test("throw for what does not go together", () => {

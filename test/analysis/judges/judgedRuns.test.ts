@@ -89,6 +89,8 @@ describe("labels belong to the run that they name", () => {
     const open = read(seeds, [{ model: "a", scores: [1, 1, none] }]);
     expect(open.runs.every(({ labels }) => labels.every(Number.isNaN))).toBe(true);
     expect(codesOf(open.runs[0]!)).toEqual(["labels-of-several-runs"]);
+    expect(open.runs[0]!.notes[0]!.data).toMatchObject({ model: "a", runs: 2 });
+    expect(open.runs[0]!.notes[0]!.message).toContain("differ in seed");
     expect(codesOf(open)).toEqual(["labels-not-used"]);
     expect(open.notes[0]!.data).toMatchObject({ labels: 2 });
   });
@@ -387,4 +389,16 @@ test("an answer that one judge did not score is none that both did", () => {
   expect([shifts[0]!.answers, agreement[0]!.answers]).toEqual([70, 70]);
   const kept = FAIR.flatMap((score, item) => (item % 8 === 0 ? [] : [Number(score === LENIENT[item])]));
   expect(shifts[0]!.agreement).toBeCloseTo(kept.reduce((sum, one) => sum + one, 0) / 70, 12);
+});
+
+test("what labels say of a run in clusters of items has the error of its clusters", () => {
+  const items = TRUTH.map((_, item) => ({ id: `q${item}`, cluster: `c${item % 16}` }));
+  const clustered = createResults({ matrices: [matrixOf([by("j", "a", FAIR)], { items })] });
+  const labels = results({ model: "a", scores: some(TRUTH, 60) });
+  const [row] = judgeRows(judgedRuns(clustered, labels, "drop").runs, 0.05);
+  const [plain] = judgeRows(judgedRuns(results(by("j", "a", FAIR)), labels, "drop").runs, 0.05);
+  const right = correctByLabels(FAIR, some(TRUTH, 60), { clusters: items.map(({ cluster }) => cluster) });
+  if (!row!.ok || !plain!.ok || !right.ok) throw new Error("refused");
+  expect(row!.standardError).toBeCloseTo(right.standardError!, 12);
+  expect(row!.standardError).not.toBeCloseTo(plain!.standardError!, 6);
 });

@@ -67,6 +67,17 @@ describe("mantelHaenszel", () => {
     expect(scaled(1).etsClass).toBe("A");
     expect(scaled(4).etsClass).toBe("B");
     expect(scaled(40).etsClass).toBe("C");
+    // Class C takes a size of 1.5 as well, however clearly it is more than 1.
+    const ofSize = (delta: number) => {
+      const focalOdds = 1.5 / Math.exp(delta / 2.35);
+      const focalRight = (20_000 * focalOdds) / (1 + focalOdds);
+      const found = mantelHaenszel([
+        { referenceRight: 12_000, referenceWrong: 8000, focalRight, focalWrong: 20_000 - focalRight },
+      ]);
+      expect(Math.abs(found.delta)).toBeCloseTo(delta, 9);
+      return found.etsClass;
+    };
+    expect([0.95, 1.05, 1.4, 1.55].map(ofSize)).toEqual(["A", "B", "B", "C"]);
     expect(
       mantelHaenszel([{ referenceRight: 520, referenceWrong: 480, focalRight: 480, focalWrong: 520 }]).etsClass,
     ).toBe("A");

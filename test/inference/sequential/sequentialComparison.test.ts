@@ -430,3 +430,20 @@ test("scores outside the bounds and lists of other lengths are refused, at the b
   expect(() => sequentialComparison([0, 1, Number.NaN], [1, 0, 0.5])).not.toThrow();
   expect(() => sequentialComparison([-2, 3], [3, -2], { bounds: [-2, 3] })).not.toThrow();
 });
+
+test.each([
+  [[0]],
+  [[0, 1, 2]],
+  [[1, 0]],
+  [[0.5, 0.5]],
+  [["0", "1"]],
+  [[0, 1e200]],
+  [[0, Number.NaN]],
+  ["01"],
+  [null],
+  [{ 0: 0, 1: 1 }],
+])("bounds that are none are refused: %j", (bounds) => {
+  expect(() => sequentialComparison([0, 1], [1, 0], { bounds: bounds as never })).toThrow(
+    /bounds must be the lowest and the highest score/,
+  );
+});
