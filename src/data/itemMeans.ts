@@ -23,6 +23,12 @@ export interface ItemMeans {
  * first appearance.
  */
 export function itemMeans(runs: readonly RunOfMatrix[], missing: MissingPolicy = "drop"): ItemMeans {
+  const [only, ...others] = runs;
+  if (only !== undefined && others.length === 0) {
+    // A mean of one score is that score, and 0 where it is −0.
+    const means = scoresUnderPolicy(only.matrix, only.run, missing).map((score) => score + 0);
+    return { items: only.matrix.items, means };
+  }
   const items = itemsOfAll(runs.map(({ matrix }) => matrix.items));
   const columnsOf = columnFinder(items);
   const sums = new Float64Array(items.length);

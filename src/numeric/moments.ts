@@ -2,10 +2,26 @@ import { sum } from "./sum.js";
 
 /** Arithmetic mean, exactly the common value where all are equal. NaN for no values or any NaN. */
 export function mean(values: ArrayLike<number>): number {
+  const whole = wholeSum(values);
+  if (whole !== null) return whole / values.length;
   const first = sum(values) / values.length;
   if (!Number.isFinite(first)) return first;
   // The quotient is rounded: n·v/n need not be v. The deviations tell by how much.
   return first + sumOfDeviations(values, first) / values.length;
+}
+
+/**
+ * The sum of whole numbers, such as answers that are right or wrong: exact, and its quotient is the double next to the mean. `null`
+ * where one is none, or where their sum leaves the whole numbers that are known one by one.
+ */
+function wholeSum(values: ArrayLike<number>): number | null {
+  let total = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    total += value;
+    if (Math.trunc(value) !== value || !(Math.abs(total) < Number.MAX_SAFE_INTEGER)) return null;
+  }
+  return total;
 }
 
 /**

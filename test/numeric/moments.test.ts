@@ -73,3 +73,15 @@ test("moments are NaN where they are unknown: no values, one value, NaN", () => 
   expect([mean([1, NaN]), variance([1, NaN]), standardDeviation([NaN, 1])]).toEqual([NaN, NaN, NaN]);
   expect([mean([1, Infinity]), variance([1, Infinity])]).toEqual([Infinity, NaN]);
 });
+
+test("the mean of whole numbers is their exact sum over their count, in any order", () => {
+  const whole = fc.oneof(fc.integer({ min: 0, max: 1 }), fc.integer(), fc.integer({ min: -(2 ** 40), max: 2 ** 40 }));
+  fc.assert(
+    fc.property(fc.array(whole, { minLength: 1, maxLength: 40 }), (values) => {
+      const exact = Number(values.reduce((sum, value) => sum + BigInt(value), 0n)) / values.length;
+      expect(mean(values)).toBe(exact);
+      expect(mean(values.toReversed())).toBe(exact);
+    }),
+  );
+  expect(mean([-0, -0])).toBe(0);
+});
