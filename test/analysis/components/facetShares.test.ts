@@ -188,7 +188,10 @@ describe("components over judges and prompts", () => {
 
   test("are null where nothing varies", () => {
     const flat = rowsOf(8).map((row) => ({ ...row, score: 1 }));
-    const { shares, standardError, interval, method, notes } = only(flat);
+    const { shares, standardError, interval, method, notes, projected, next } = only(flat, {
+      budget: { extraCost: 200, costs: { item: 1, judge: 20, prompt: 15, answer: 0.02, judgement: 0.01 } },
+    });
+    expect([projected, next]).toEqual([[], null]);
     expect([standardError, interval, method, notes.map(({ code }) => code)]).toEqual([
       null,
       null,

@@ -353,6 +353,17 @@ describe("framingTable", () => {
     const both = rowOf(createResults({ runScores: [...choice, ...completion, ...runs("completion", SEEDS, rising)] }));
     expect(both.framings.completion.metric).toBe("acc");
     expect(codesOf(both)).toContain("metric-chosen");
+    // Where no metric is in both, two that count the same way are put side by side.
+    const nll = runs("completion", SEEDS, (step) => 3 - 0.001 * step, { metric: "a_nll" }).map((score) => ({
+      ...score,
+      higherIsBetter: false,
+    }));
+    const likely = rowOf(createResults({ runScores: [...choice, ...nll, ...completion] }));
+    expect(likely.framings.completion.metric).toBe("len_norm");
+    const tens = runs("completion", SEEDS, (step) => 30 + 0.01 * step, { metric: "a_points" });
+    expect(rowOf(createResults({ runScores: [...choice, ...tens, ...completion] })).framings.completion.metric).toBe(
+      "len_norm",
+    );
     const loss = runs("completion", SEEDS, (step) => 3 - 0.001 * step, { metric: "nll" }).map((score) => ({
       ...score,
       higherIsBetter: false,

@@ -638,3 +638,18 @@ test("missing answers are held at their worst where they are left out, and count
   // Eight of 400, right by the other side.
   expect([left.drop, wrong.drop]).toEqual([0, expect.closeTo(8 / 400, 12)]);
 });
+
+test("items that the candidate lacks are left out and said, whatever is made of them", () => {
+  const scores = Array.from({ length: 300 }, (_, item) => Number(item % 10 < 7));
+  const fewer = scores.slice(0, 290);
+  const task = first(
+    gate(one([{ model: "a", scores }]), one([{ model: "b", scores: fewer }]), {
+      minimumEffect: "5pt",
+      removedItems: "ignore",
+    }),
+  );
+  expect(codesOf(task)).toContain("items-left-out");
+  expect(
+    codesOf(first(gate(one([{ model: "a", scores }]), one([{ model: "b", scores }]), { minimumEffect: "5pt" }))),
+  ).not.toContain("items-left-out");
+});

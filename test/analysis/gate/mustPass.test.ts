@@ -72,6 +72,7 @@ describe("items that must pass", () => {
     });
     expect(fates([[0, 1, 0, 1, 0]], { higherIsBetter: false })).toMatchObject({ passed: ["q0", "q2", "q4"] });
     expect(() => fates(trials)).toThrow(/say which score passes/);
+    expect(() => fates(trials, { ids: ["q2"] })).toThrow(expect.objectContaining({ place: { item: "q2" } }));
   });
 
   test("are told where they broke, and where they are not known", () => {

@@ -167,3 +167,13 @@ describe("jackknife", () => {
     expect(acceleration([without, [5]])).toBe(acceleration([without]));
   });
 });
+
+test("one unit, or one cluster, tells neither error nor bias", () => {
+  for (const found of [
+    bootstrap([0.5], { statistic: "mean", resamples: 50 }),
+    bootstrap([0, 1, 1, 0], { statistic: "mean", resamples: 50, clusters: ["a", "a", "a", "a"] }),
+  ]) {
+    expect([found.units, found.standardError, found.bias]).toEqual([1, Number.NaN, Number.NaN]);
+    expect(found.estimate).toBe(0.5);
+  }
+});
