@@ -204,3 +204,17 @@ describe("what names a bar", () => {
     },
   );
 });
+
+test("one score whose error is not that of right-or-wrong answers is tested by its error", () => {
+  const of = (standardError: number) =>
+    createResults({
+      runScores: [
+        { run: { model: "m", task: "t", metric: "acc" }, value: 0.7, items: 50, standardError, higherIsBetter: true },
+      ],
+    });
+  const own = onlyTask(of(0.03), { atLeast: "65%" });
+  expect([own.test, own.right]).toEqual(["t", null]);
+  expect(own.pValue).toBeCloseTo(tTest(0.05, 0.03, 49, { alternative: "less" }).pValue, 10);
+  const answered = onlyTask(of(Math.sqrt((0.7 * 0.3) / 49)), { atLeast: "65%" });
+  expect([answered.test, answered.right]).toEqual(["binomial-exact", 35]);
+});

@@ -9,6 +9,7 @@ import type { Run } from "../../../src/data/run.js";
 import { tInterval } from "../../../src/inference/intervals/meanInterval.js";
 import { tangoInterval } from "../../../src/inference/intervals/pairedProportionIntervals.js";
 import { binomialPmf } from "../../../src/numeric/distributions/binomial.js";
+import { createRng } from "../../../src/random/rng.js";
 import { matrixOf, pairedTable } from "../../support/matrices.js";
 import { codesOf, expectNoNaN } from "../../support/records.js";
 
@@ -652,4 +653,21 @@ test("items that the candidate lacks are left out and said, whatever is made of 
   expect(
     codesOf(first(gate(one([{ model: "a", scores }]), one([{ model: "b", scores }]), { minimumEffect: "5pt" }))),
   ).not.toContain("items-left-out");
+});
+
+test("scores by degrees have half of the two-sided p on the side of a drop, and what is left of 1 on the other", () => {
+  const rng = createRng(6, "one-sided");
+  const before = Array.from({ length: 80 }, () => rng.nextUniform());
+  const near = (shift: number) => before.map((score) => score + shift + 0.2 * (rng.nextUniform() - 0.5));
+  for (const [after, isDrop] of [
+    [near(-0.02), true],
+    [near(0.02), false],
+  ] as const) {
+    const [a, b] = [one([{ model: "a", scores: before }]), one([{ model: "b", scores: after }])];
+    const { pValue } = first(gate(a, b, { minimumEffect: "0.05" }));
+    const [compared] = compareResults(a, b, { alpha: 0.1 }).comparisons;
+    if (compared?.ok !== true) throw new Error("refused");
+    expect(compared.difference! < 0).toBe(isDrop);
+    expect(pValue).toBeCloseTo(isDrop ? compared.pValue! / 2 : 1 - compared.pValue! / 2, 12);
+  }
 });

@@ -1,11 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { comparePaired } from "../../../src/analysis/comparison/comparison.js";
 import { compareByLabels, type LabelComparison } from "../../../src/analysis/judges/compareByLabels.js";
-import { correctByLabels } from "../../../src/analysis/judges/correctByLabels.js";
+import { correctByLabels, withoutMinusOnes } from "../../../src/analysis/judges/correctByLabels.js";
 import type { LabelCorrection } from "../../../src/analysis/judges/labelCorrection.js";
 import { cohenKappa } from "../../../src/inference/agreement/cohenKappa.js";
 import { wilsonInterval } from "../../../src/inference/intervals/proportionIntervals.js";
 import { roganGladen } from "../../../src/inference/labels/roganGladen.js";
+import { twoProportionTest } from "../../../src/inference/significance/twoProportion.js";
+import { welchTest } from "../../../src/inference/significance/welch.js";
 import { createRng, type Rng } from "../../../src/random/rng.js";
 
 const callOf = (rng: Rng, right: number, sensitivity: number, specificity: number) =>
@@ -269,4 +271,47 @@ describe("what is said of a comparison by labels", () => {
     ]);
     expect(compared(compareByLabels(worse, better, { higherIsBetter: false })).comparison.verdict).toBe("worse");
   });
+});
+
+test("−1 is a mark beside scores above 0 alone: not among other negative ones, nor where nothing else is above 0", () => {
+  const marks = (...judged: readonly number[]) => withoutMinusOnes(judged).minusOnes;
+  expect([marks(1, -1, 0), marks(5, -1, -1, 3), marks(0.2, -1)]).toEqual([1, 2, 1]);
+  expect([marks(1, -1, -0.5), marks(-1, 0, 0), marks(-1, -1), marks(1, 0)]).toEqual([0, 0, 0, 0]);
+  expect([...withoutMinusOnes([1, -1, 0]).scores]).toEqual([1, Number.NaN, 0]);
+  expect([...withoutMinusOnes([-1, 0, 0]).scores]).toEqual([-1, 0, 0]);
+});
+
+test("answers that the judge did not score are no calls of it", () => {
+  const none = Number.NaN;
+  const judged = [1, 1, 0, 1, 0, 0, 1, 1, none, 1, none, 0, 1, 1, 1, none];
+  const labels = [1, 1, 0, 0, 0, 1, 1, 1, none, 1, none, none, none, none, none, none];
+  const found = correctByLabels(judged, labels);
+  if (!found.ok) throw new Error(found.message);
+  const called = judged.filter((score) => !Number.isNaN(score));
+  expect(found.errors!.roganGladen).toEqual(
+    roganGladen(
+      { successes: called.filter((score) => score === 1).length, trials: called.length },
+      { sensitivity: { successes: 5, trials: 6 }, specificity: { successes: 2, trials: 3 } },
+    ),
+  );
+});
+
+test("whether the labelled items are like the rest is asked of grades by their means, of calls by their shares", () => {
+  const rng = createRng(14, "like the rest");
+  const grades = Array.from({ length: 60 }, () => 1 + Math.floor(5 * rng.nextUniform()));
+  const labels = grades.map((grade, item) => (item < 20 ? Math.min(5, grade + (item % 2)) : null));
+  const found = correctByLabels(grades, labels);
+  if (!found.ok) throw new Error(found.message);
+  expect(found.labelledLikeRest!.pValue).toBeCloseTo(welchTest(grades.slice(20), grades.slice(0, 20)).pValue, 12);
+  const calls = grades.map((grade) => Number(grade > 2));
+  const called = correctByLabels(
+    calls,
+    calls.map((call, item) => (item < 20 ? call : null)),
+  );
+  if (!called.ok) throw new Error(called.message);
+  const right = (from: number, to: number) => ({
+    successes: calls.slice(from, to).filter((call) => call === 1).length,
+    trials: to - from,
+  });
+  expect(called.labelledLikeRest!.pValue).toBeCloseTo(twoProportionTest(right(20, 60), right(0, 20)).pValue, 12);
 });
