@@ -123,8 +123,15 @@ export class ReadPool implements ReadAside {
     return this.#threads.find((thread) => waiting(thread) + size <= MOST_WAITING) ?? null;
   }
 
-  #started(): Thread {
-    const worker = new Worker(this.#script, { workerData: this.#data });
+  /** `null` where the system allows no threads, as under Node's permissions; none is tried again. */
+  #started(): Thread | null {
+    let worker: Worker;
+    try {
+      worker = new Worker(this.#script, { workerData: this.#data });
+    } catch {
+      this.#most = 0;
+      return null;
+    }
     const jobs: Thread["jobs"] = new Map();
     const thread: Thread = { worker, jobs };
     worker.on("message", (answer: ThreadAnswer) => {

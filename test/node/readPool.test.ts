@@ -106,6 +106,7 @@ describe("threads that read", () => {
   test.each([
     ["does not exist", missing],
     ["breaks", broken],
+    ["may not be started", new URL("https://localhost/thread.mjs")],
   ])("a program of theirs that %s leaves the files to the caller", async (_, program) => {
     const alone = await read({ workers: 0 });
     expect((await read({ workers: 2, program })).results).toStrictEqual(alone.results);
