@@ -387,6 +387,10 @@ test("an answer that one judge did not score is none that both did", () => {
   const gaps = FAIR.map((score, item) => (item % 8 === 0 ? none : score));
   const { shifts, agreement } = judgeShifts(read([by("j", "a", LENIENT), by("k", "a", gaps)], []).runs, 0.05);
   expect([shifts[0]!.answers, agreement[0]!.answers]).toEqual([70, 70]);
+  // −1 is no judgement either.
+  const marked = FAIR.map((score, item) => (item % 8 === 0 ? -1 : score));
+  const ofMarks = judgeShifts(read([by("j", "a", LENIENT), by("k", "a", marked)], []).runs, 0.05);
+  expect([ofMarks.shifts[0]!.answers, ofMarks.agreement[0]!.answers]).toEqual([70, 70]);
   const kept = FAIR.flatMap((score, item) => (item % 8 === 0 ? [] : [Number(score === LENIENT[item])]));
   expect(shifts[0]!.agreement).toBeCloseTo(kept.reduce((sum, one) => sum + one, 0) / 70, 12);
 });

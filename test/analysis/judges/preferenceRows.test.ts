@@ -122,6 +122,18 @@ describe("preferences", () => {
     const clusters = pairRows.map(({ question_id }) => `${question_id}`);
     const named = elm.map((_, place) => Number(place % 10 === 3));
     expect(first!.interval).toEqual(scoreEstimate(named, { clusters, level: 0.95 }).interval);
+    // The same judge of another contest has places of its own there.
+    const later = await readText("c.jsonl", jsonLines(placed("elm", (place) => place % 4 === 0, "model_2", "model_1")));
+    const ofElm = preferenceRows({
+      ...both,
+      matrices: [...both.matrices, ...later.matrices],
+      notes: [...both.notes, ...later.notes],
+    });
+    expect(ofElm.map((row) => row.ok && [row.contest, row.judge, row.places!.first, row.places!.second])).toEqual([
+      ["a", "elm", 12, 0],
+      ["b", "oak", 0, 60],
+      ["c", "elm", 0, 30],
+    ]);
     // One judge alone says the same of itself.
     const [alone] = preferenceRows(other);
     expect(alone!.ok && alone!.places).toEqual(second);

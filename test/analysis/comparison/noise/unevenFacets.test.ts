@@ -256,4 +256,28 @@ describe("levels by themselves", () => {
     expect(one.sides.map(({ scores }) => [...scores])).toEqual(other.sides.map(({ scores }) => [...scores]));
     expect([...one.sides[1].scores]).toEqual([2, 2, 5, 1, 1, 5]);
   });
+
+  test("the part of the seeds is how far each lies from the mean of the seeds on the cells that it scored", () => {
+    const before = { seeds: [""], scores: Float64Array.of(1, 2, 3, 4, 2, 1, 4, 3) };
+    const seeds = [
+      [2, 3, none, 5, 3, 1, 4, 6],
+      [1, 4, 3, 5, none, none, 5, 4],
+      [3, none, 4, 7, 2, 2, 6, 5],
+    ];
+    const after = { seeds: ["1", "2", "3"], scores: Float64Array.from(seeds.flat()) };
+    const found = unevenNoise({
+      sides: [before, after],
+      levels: [2, 4],
+      items: ["q0", "q1", "q2", "q3"].map((id) => ({ id })),
+      only: [0, 0],
+      cells: { shared: 8, bySide: [8, 8] },
+    })!;
+    const meanOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+    const isThere = (score: number) => !Number.isNaN(score);
+    const centre = before.scores.map((_, cell) => meanOf(seeds.map((own) => own[cell]!).filter(isThere)));
+    const apart = seeds.map((own) => meanOf(own.map((score, cell) => score - centre[cell]!).filter(isThere)));
+    expect(found.seeds[0]).toBeNull();
+    expect(found.seeds[1]!.variance).toBeCloseTo(apart.reduce((sum, one) => sum + one ** 2, 0) / 2 / 3, 12);
+    expect(found.seeds[1]!.degreesOfFreedom).toBe(2);
+  });
 });
