@@ -154,18 +154,29 @@ function withSharedTexts(builder: ResultsBuilder): ResultsBuilder {
 }
 
 /** The sources with their content, in order; the next few are fetched while one is worked on. */
-async function* fetchedAhead(sources: readonly DumpSource[]): AsyncGenerator<[DumpSource, DumpContent]> {
-  const fetching: Promise<DumpContent>[] = [];
-  for (let index = 0; index < sources.length; index++) {
-    while (fetching.length < Math.min(index + FETCH_AHEAD, sources.length)) {
-      const fetched = contentOf(sources[fetching.length] as DumpSource);
-      // A failure is thrown when its turn comes, not while nobody waits for it.
-      fetched.catch(() => undefined);
-      fetching.push(fetched);
+async function* fetchedAhead(sources: readonly DumpSource[]): AsyncGenerator<[DumpSource, Promise<DumpContent>]> {
+  const fetching = new Map<number, Promise<DumpContent>>();
+  let next = 0;
+  try {
+    for (let index = 0; index < sources.length; index++) {
+      for (; next < Math.min(index + FETCH_AHEAD, sources.length); next++) {
+        const fetched = contentOf(sources[next] as DumpSource);
+        // A failure is thrown when its turn comes, not while nobody waits for it.
+        fetched.catch(() => undefined);
+        fetching.set(next, fetched);
+      }
+      const content = fetching.get(index) as Promise<DumpContent>;
+      fetching.delete(index);
+      yield [sources[index] as DumpSource, content];
     }
-    const content = await (fetching[index] as Promise<DumpContent>);
-    delete fetching[index];
-    yield [sources[index] as DumpSource, content];
+  } finally {
+    // What nobody will read is not left open.
+    for (const fetched of fetching.values()) {
+      await fetched.then(
+        (content) => content.close?.(),
+        () => undefined,
+      );
+    }
   }
 }
 
@@ -197,21 +208,29 @@ async function* outcomes(
   context: ReadContext,
   aside: ReadAside | null,
 ): AsyncGenerator<{ readonly name: string; readonly outcome: Outcome }> {
-  const begun: { readonly name: string; readonly outcome: Promise<Outcome> }[] = [];
+  const begun: { readonly name: string; readonly outcome: Promise<Outcome>; isSettled: boolean }[] = [];
   const first = async () => {
     const { name, outcome } = begun.shift() as (typeof begun)[number];
     return { name, outcome: await outcome };
   };
-  for await (const [source, packed] of fetchedAhead(sources)) {
-    const { outcome, isDone } = await begin(source, packed, context, aside);
-    // A failure is thrown when its turn comes.
-    const failed = outcome.then(
-      () => false,
-      () => true,
+  let hasFailed = false;
+  for await (const [source, fetched] of fetchedAhead(sources)) {
+    const { outcome, isDone } = await begin(source, fetched, context, aside);
+    const one = { name: source.name, outcome, isSettled: isDone };
+    begun.push(one);
+    // A failure is thrown when its turn comes: of several files that of the first, whichever was known first.
+    const settled = outcome.then(
+      () => {
+        one.isSettled = true;
+      },
+      () => {
+        one.isSettled = true;
+        hasFailed = true;
+      },
     );
-    begun.push({ name: source.name, outcome });
-    if (isDone && (await failed)) break;
-    while (begun.length > (isDone && begun.length === 1 ? 0 : MOST_BEGUN)) yield await first();
+    if (isDone) await settled;
+    while (begun.length > MOST_BEGUN || begun[0]?.isSettled === true) yield await first();
+    if (hasFailed) break;
   }
   while (begun.length > 0) yield await first();
 }
@@ -225,11 +244,13 @@ interface Begun {
 /** Begins to read a file; it is read to its end where it is read here. */
 async function begin(
   source: DumpSource,
-  packed: DumpContent,
+  fetched: Promise<DumpContent>,
   context: ReadContext,
   aside: ReadAside | null,
 ): Promise<Begun> {
+  let packed: DumpContent | null = null;
   try {
+    packed = await fetched;
     const content = await unpacked(packed, source.name, context.options);
     const recognised = await recogniseSource(source, content, context);
     if (recognised === null) return { outcome: Promise.resolve("unknown"), isDone: true };
@@ -251,7 +272,7 @@ async function begin(
     outcome.catch(() => undefined);
     return { outcome, isDone: true };
   } finally {
-    await packed.close?.();
+    await packed?.close?.();
   }
 }
 

@@ -50,7 +50,8 @@ export function fileContent(
     async close() {
       const handle = opening;
       opening = null;
-      await (await handle)?.close();
+      // One that could not be opened was said to be unreadable when it was to be read.
+      await (await handle?.catch(() => null))?.close();
     },
   };
 }

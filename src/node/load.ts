@@ -66,7 +66,10 @@ const PATHS: Shape = { ...either(TEXT, TEXTS), repair: 'Pass "runs/" or ["a.csv"
  */
 export async function load(paths: string | readonly string[], choices: LoadOptions = {}): Promise<Results> {
   requireArgument("load", "paths", paths, PATHS);
-  const shapes = { ...READ_OPTIONS, workers: COUNT };
+  const shapes = {
+    ...READ_OPTIONS,
+    workers: { ...COUNT, repair: "Leave it out for the default, or pass 0 for none." },
+  };
   const { onProgress, signal, maxBytes = 4 * 2 ** 30, workers, ...options } = optionsOf("load", choices, shapes);
   const written = typeof paths === "string" ? [paths] : paths;
   const files = await findFiles(written.filter((path) => !isSourceAddress(path)));
@@ -115,7 +118,8 @@ export async function load(paths: string | readonly string[], choices: LoadOptio
 /** The program of a reading thread, which stands beside this one; `null` where it does not, as in a bundle of one file. */
 function threadScript(): URL | null {
   const { url } = import.meta;
-  if (url === undefined) return null;
+  // A module of a text, as `data:`, stands beside nothing.
+  if (url?.startsWith("file:") !== true) return null;
   const script = new URL("./readThread.js", url);
   return existsSync(script) ? script : null;
 }

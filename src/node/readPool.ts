@@ -103,7 +103,12 @@ export class ReadPool implements ReadAside {
       thread.jobs.set(number, { size, onRead, done, fail });
     });
     const place = "bytes" in file ? { bytes: file.bytes } : { location: file.location };
-    thread.worker.postMessage({ number, ...job, ...place } satisfies ThreadJob);
+    try {
+      thread.worker.postMessage({ number, ...job, ...place } satisfies ThreadJob);
+    } catch {
+      thread.jobs.delete(number);
+      return null;
+    }
     return { read };
   }
 

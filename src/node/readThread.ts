@@ -40,5 +40,5 @@ async function read({ number, name, format, companion, bytes, location, size }: 
 // In their order: what waits takes no memory but that of its message.
 let last = Promise.resolve();
 parentPort?.on("message", (job: ThreadJob) => {
-  last = last.then(() => read(job));
+  last = last.then(() => read(job)).catch(() => undefined);
 });

@@ -36,13 +36,16 @@ export class EngineSql {
   }
   /** Whether that whole number has room in 64 bits; not so for NaN. */
   hasRoom(double: string, scale: number): string {
-    return `abs(${this.product(double, scale)}) <= ${this.double(LARGEST_SCALED)}`;
+    // The product itself may leave the doubles, which some engines take for an error.
+    return `abs(${double}) <= ${this.double(LARGEST_SCALED)} / ${this.double(scale)}`;
   }
   /**
    * Whether that whole number is all of a double: divided by the scale it gives the same bits, as it does where it is read, since every
    * engine and the language divide doubles to the nearest one.
    */
   fits(double: string, scale: number): string {
-    return `(${this.hasRoom(double, scale)} AND ${this.product(double, scale)} / ${this.double(scale)} = ${double})`;
+    // A condition behind AND may be asked first, one behind THEN not.
+    const back = `${this.product(double, scale)} / ${this.double(scale)} = ${double}`;
+    return `CASE WHEN ${this.hasRoom(double, scale)} THEN CASE WHEN ${back} THEN 1 ELSE 0 END ELSE 0 END = 1`;
   }
 }

@@ -107,7 +107,7 @@ function queries(sql: EngineSql, { table, columns, isBoolean, scale, where }: Pa
     ...axes.map((axis) => sql.as(sql.text(columns[axis] as string), axis)),
     `${sql.text(columns.item)} AS ${item}`,
     ...about.map((name) => sql.as(aboutOf(name), name)),
-    ...(columns[DIRECTION] === undefined ? [] : [sql.as(sql.text(columns[DIRECTION]), DIRECTION)]),
+    ...(columns[DIRECTION] === undefined ? [] : [sql.as(directionOf(sql.text(columns[DIRECTION])), DIRECTION)]),
     `${scoreOf} AS ${score}`,
   ];
   // A condition stands apart: in ClickHouse it would be asked of what the columns are made into.
@@ -150,6 +150,13 @@ function queries(sql: EngineSql, { table, columns, isBoolean, scale, where }: Pa
     runs: `SELECT ${named}, ${runs.join(", ")}\nFROM ${made}\nGROUP BY ${named}`,
     words: `SELECT ${named}, ${words.join(", ")}\nFROM (${joined}) w\nGROUP BY ${named}, ${word}`,
   };
+}
+
+/** One text for each way to write true and one for false, so that the least and the greatest tell of both; NULL for nothing. */
+function directionOf(text: string): string {
+  const said = `lower(${text})`;
+  const words = [`WHEN ${said} IN ('true', '1') THEN 'true'`, `WHEN ${said} IN ('false', '0') THEN 'false'`];
+  return `CASE ${words.join(" ")} WHEN ${said} <> '' THEN ${said} END`;
 }
 
 /** What is wrong with the table, and of scores that another scale may mend, between which scales they need, 0 where none of those tried does. */

@@ -105,6 +105,9 @@ function requireWord(row: WordRow | ScoreWordRow, items: number): void {
   const last = items - word * WORD_BITS;
   if (last < WORD_BITS && mask >= 2 ** last)
     refuse("reduced-items", "is of items that the table of items does not number");
+  // Bits beyond a word would be cut off by what follows.
+  if (scored > LARGEST || ("bits" in row && row.bits > LARGEST))
+    refuse("reduced-word", "has more bits than a word holds");
   if ((scored & ~mask) !== 0 || ("bits" in row && (row.bits & ~scored) !== 0))
     refuse("reduced-word", "has answers to items that were not asked");
   if ("bits" in row) return;

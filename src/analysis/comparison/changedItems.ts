@@ -41,8 +41,13 @@ export function changedItems(
       if (!(direction * gain(at) > 0)) continue;
       count++;
       if (first.length >= most && (most === 0 || inOrder(at, first.at(-1) as number) > 0)) continue;
-      const place = first.findIndex((other) => inOrder(at, other) < 0);
-      first.splice(place < 0 ? first.length : place, 0, at);
+      let [low, high] = [0, first.length];
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (inOrder(at, first[middle] as number) < 0) high = middle;
+        else low = middle + 1;
+      }
+      first.splice(low, 0, at);
       if (first.length > most) first.pop();
     }
     const changed = first.map((at) => ({
