@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type DemoFile, demoFiles } from "../../fixtures/demo/write.js";
+import { InputError } from "../../src/errors.js";
 import { type DumpContent, memoryContent } from "../../src/io/bytes/dumpContent.js";
 import { readDumpsAside } from "../../src/io/readDumps.js";
 import { fileHead } from "../../src/io/reader/fileHead.js";
@@ -49,6 +50,8 @@ interface Reading {
   readonly dumps?: readonly DemoFile[];
   readonly worth?: number;
   readonly onRead?: (bytes: number) => void;
+  /** Paths that cannot be fetched. */
+  readonly lost?: readonly string[];
 }
 
 /** What is read, and how many files a thread was given. */
@@ -59,6 +62,7 @@ async function read({
   dumps = files,
   worth = 0,
   onRead = () => undefined,
+  lost = [],
 }: Reading) {
   const lying = new WeakMap<DumpContent, LyingFile>();
   const sources = dumps.map(({ path, text }) => {
@@ -66,7 +70,8 @@ async function read({
     const location = join(folder, path);
     const content = onDisk ? fileContent(path, bytes.length, onRead, location) : memoryContent(bytes);
     lying.set(content, onDisk ? { location, size: bytes.length, onRead } : { bytes });
-    return { name: path, found: true, bytes: content };
+    const failed = () => Promise.reject(new InputError("unreadable", "the disk is gone", { file: path }));
+    return { name: path, found: true, bytes: lost.includes(path) ? failed : content };
   });
   const pool = new ReadPool({ script: program, workers, options: {}, lying, worth });
   let given = 0;
@@ -127,6 +132,47 @@ describe("threads that read", () => {
     const alone = await errorOf(0);
     expect(alone).toMatch(/every row needs a doc_id/);
     for (const workers of [1, 2]) expect(await errorOf(workers)).toBe(alone);
+  });
+
+  test("a file that cannot be fetched is told in its turn, after one that is broken before it", async () => {
+    const samples = files.filter(({ path }) => path.includes("samples"));
+    const place = samples[3]!.path;
+    const cut = files.map((file) =>
+      file.path === place ? { ...file, text: file.text.replaceAll(/"doc_id":\d+/g, '"doc_id":[1]') } : file,
+    );
+    const errorOf = (workers: number, lost: string) =>
+      read({ workers, dumps: cut, lost: [lost] }).then(
+        () => null,
+        (error: Error) => error.message,
+      );
+    for (const workers of [0, 1, 3]) {
+      expect(await errorOf(workers, samples[4]!.path)).toMatch(/every row needs a doc_id/);
+      expect(await errorOf(workers, samples[2]!.path)).toMatch(/the disk is gone/);
+    }
+  });
+
+  test("a file that is gone when it is to be read is unreadable", async () => {
+    const gone = files.map((file) => ({ ...file, path: join("gone", file.path) }));
+    for (const workers of [0, 2]) {
+      await expect(read({ workers, onDisk: true, dumps: gone })).rejects.toMatchObject({ code: "unreadable" });
+    }
+  });
+
+  test("of a broken folder no more is read than was begun", async () => {
+    const samples = files.filter(({ path }) => path.includes("samples"));
+    const cut = samples.map((file, index) =>
+      index === 2 ? { ...file, text: file.text.replaceAll(/"doc_id":\d+/g, '"doc_id":[1]') } : file,
+    );
+    const fetched: string[] = [];
+    const sources = cut.map(({ path, text }) => ({
+      name: path,
+      bytes: async () => {
+        fetched.push(path);
+        return new TextEncoder().encode(text);
+      },
+    }));
+    await expect(readDumpsAside(sources, {}, null)).rejects.toThrow(/doc_id/);
+    expect(fetched.length).toBeLessThan(sources.length);
   });
 
   test("whoever counts the bytes may stop the reading", async () => {

@@ -138,6 +138,7 @@ describe.each(ENGINES)("%s", (engine, open) => {
       ],
       ["finest", 1e-12, 100, /no multiple of 1\/100, 1 time, first in task "quiz", item "q\d+"\. Mend/],
       ["double", 1 / 3, 100, /no multiple of 1\/100, 1 time.*--scale 2\^62,/],
+      ["huge", 1e300, 2 ** 62, /too large for a scale of 2\^62, \d+ times, .*"\. Mend/],
       ["large", 1e18, 100, /too large for a scale of 100, 1 time, .*"\. Mend/],
       ["nan", Number.NaN, 100, /no finite number, 1 time, .*"\. Mend/],
       ["infinite", Number.NEGATIVE_INFINITY, 100, /no finite number, 1 time/],
@@ -194,6 +195,13 @@ describe.each(ENGINES)("%s", (engine, open) => {
     const mixed = seeded("true").map((row, index) => (index % 2 ? row : { ...row, seed: "0" }));
     const out = await exported(engine, await open(mixed), `${engine}-mixed`, one);
     await expect(load(out)).rejects.toThrow(/say both that higher is better and that it is not/);
+    // One way in several words, and the other between two of them.
+    const words = (...texts: string[]) =>
+      seeded("true").map((row, index) => ({ ...row, seed: texts[index % texts.length]! }));
+    const several = await exported(engine, await open(words("True", "1", "TRUE")), `${engine}-words`, one);
+    expect((await load(several)).matrices[0]?.higherIsBetter).toBe(true);
+    const between = await exported(engine, await open(words("1", "false", "true")), `${engine}-between`, one);
+    await expect(load(between)).rejects.toThrow(/say both that higher is better and that it is not/);
   });
 
   test("takes a condition", { timeout: 60_000 }, async () => {

@@ -8,6 +8,7 @@ import {
   reducedOf,
   resultsOfReduced,
   type ScoreWordRow,
+  type WordRow,
 } from "../../src/reduce/index.js";
 import { gradedRows, type Row, scoreRows, tablesOf } from "./scoreRows.js";
 
@@ -148,6 +149,16 @@ describe("what is wrong with the tables is refused", () => {
       "an answer to an item that was not asked",
       { words: [{ ...word!, scored: 2 ** 31 - 1 }, ...tables.words.slice(1)] },
       /not asked/,
+    ],
+    [
+      "bits beyond a word",
+      { words: [{ ...word!, scored: 2 ** 32 + word!.scored }, ...tables.words.slice(1)] },
+      /more bits than a word holds/,
+    ],
+    [
+      "right answers beyond a word",
+      { words: [{ ...word!, bits: 2 ** 32 + (word as WordRow).bits }, ...tables.words.slice(1)] },
+      /more bits than a word holds/,
     ],
     [
       "scores that changed between the queries",

@@ -43,6 +43,21 @@ describe("the items that changed", () => {
     expect(turned?.worse).toEqual({ count: 2, items: [{ item: "q4", baseline: 0.8, candidate: 0.5 }] });
   });
 
+  test("are the first of all changes in their order, however many are named", () => {
+    const scores = (salt: number) =>
+      Object.fromEntries(Array.from({ length: 60 }, (_, item) => [`q${item}`, ((item * salt) % 7) / 6]));
+    const [before, after] = [scores(3), scores(5)];
+    const gains = Object.keys(before)
+      .map((item) => ({ item, gain: after[item]! - before[item]! }))
+      .filter(({ gain }) => gain > 0)
+      .sort((a, b) => b.gain - a.gain || Number(a.item.slice(1)) - Number(b.item.slice(1)));
+    for (const most of [1, 2, 7, gains.length, 100]) {
+      const { changed } = changedOf(run("a", before), run("b", after), most);
+      expect(changed?.better.count).toBe(gains.length);
+      expect(changed?.better.items.map(({ item }) => item)).toEqual(gains.slice(0, most).map(({ item }) => item));
+    }
+  });
+
   test("are left out unless asked for", () => {
     expect(changedOf(run("a", base), run("b", tuned), 0)).not.toHaveProperty("changed");
   });
