@@ -32,6 +32,9 @@ test("only what is said to start programs, to listen or to connect does", () => 
     // In the text of the page that is served, which asks its own server for news.
     "cli/view/livePage.ts",
     "cli/view/pageServer.ts",
+    // Threads of this process.
+    "node/readPool.ts",
+    "node/readThread.ts",
     "node/sources/clickhouseSource.ts",
     "node/sources/postgresSource.ts",
   ]);

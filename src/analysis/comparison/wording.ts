@@ -252,7 +252,7 @@ function skippedText({ model, answered, skipped, pValue }: SkippedWords["against
 }
 
 /** The notes of comparisons. */
-export const note = noteWriter(WORDS);
+export const note = /* @__PURE__ */ noteWriter(WORDS);
 
 /** Where two training runs end that share no checkpoint. */
 export function noSharedStepText(ends: readonly { readonly model: string; readonly step: number }[]): string {

@@ -41,7 +41,7 @@ const WORDS = {
 const NAMES: Readonly<Record<string, string>> = { shots: "draw of examples", engine: "machine" };
 
 /** The notes of components of variance. */
-export const note = noteWriter(WORDS);
+export const note = /* @__PURE__ */ noteWriter(WORDS);
 
 /** What one trial of everything leaves together. */
 export function oneTrial(oneSeed: boolean): Note {

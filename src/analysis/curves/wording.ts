@@ -5,7 +5,7 @@ import { differenceUnit } from "../comparison/wording.js";
 import type { Divergence } from "../scores/divergence.js";
 
 /** The notes of one training curve. */
-export const trendNote = noteWriter({
+export const trendNote = /* @__PURE__ */ noteWriter({
   "correlated-checkpoints": () =>
     "checkpoints of one training run resemble their neighbours, so p from exchangeable checkpoints is too small; " +
     "the corrected p allows for part of that (in curves of some 20 points it is still too small), and only several seeds settle it",
@@ -16,7 +16,7 @@ export const trendNote = noteWriter({
 });
 
 /** The notes of tests against guessing. */
-export const chanceNote = noteWriter({
+export const chanceNote = /* @__PURE__ */ noteWriter({
   "chance-unknown": () =>
     "the score of guessing is not known, so nothing is said about chance: give it by task, e.g. --chance mmlu=0.25 (or mmlu*=0.25 for all that begin so)",
   "no-chance-level": () => "guessing has no score by this metric, so nothing is said about chance",
@@ -34,7 +34,7 @@ const twoSeeds = () =>
   "two seeds: their SD may be anything from a thirtieth of the true one to twice it, so there is no curve SNR; three seeds give one";
 
 /** The notes of the noise along curves. */
-export const curveNote = noteWriter({
+export const curveNote = /* @__PURE__ */ noteWriter({
   "no-step-noise": () =>
     "scores change by the same amount at every checkpoint, which shows no step noise and is no proof of none",
   "one-seed": () => "one training seed: the curve SNR, and what averaging checkpoints brings, are not known",
@@ -51,7 +51,7 @@ export const curveNote = noteWriter({
 });
 
 /** The notes of the first checkpoint that carries signal. */
-export const signalNote = noteWriter({
+export const signalNote = /* @__PURE__ */ noteWriter({
   "too-few": () => "signal over training needs two checkpoints or more besides one that is compared with",
   "unknown-noise": () => "no standard errors, and too few checkpoints to see how much the score wobbles",
   "errors-at-some": ({ known, checkpoints }: { known: number; checkpoints: number }) =>
@@ -65,7 +65,7 @@ export const signalNote = noteWriter({
 });
 
 /** The notes of how early and how cleanly a task carries signal. */
-export const taskNote = noteWriter({
+export const taskNote = /* @__PURE__ */ noteWriter({
   "one-seed": () =>
     "one training seed: no intervals, no curve SNR and no non-randomness; how far these would be off with another seed is not known",
   "uneven-seeds": () =>
@@ -100,7 +100,7 @@ export const taskNote = noteWriter({
 });
 
 /** The notes of metrics side by side. */
-export const metricNote = noteWriter({
+export const metricNote = /* @__PURE__ */ noteWriter({
   "no-shared-seeds": () => "the metrics have no seed in common",
   "one-seed": () => "one training seed cannot tell which metric is steadier or clearer",
   "two-seeds": () => "the interval of a ratio of seed SNRs needs three seeds or more",
@@ -111,7 +111,7 @@ export const metricNote = noteWriter({
 });
 
 /** The notes of what small models decide. */
-export const decisionNote = noteWriter({
+export const decisionNote = /* @__PURE__ */ noteWriter({
   "one-model": () => "ordering models takes two or more that both scales have",
   "all-tied": () => "the large scale ties all models: nothing to decide",
   "one-seed": () => "one seed: no interval for the decision accuracy",

@@ -27,7 +27,7 @@ const itemsText = ({ shared, onlyChoice, onlyCompletion }: SidesItems) =>
   `${plural(shared, "item")} shared, ${onlyChoice} in choice alone, ${onlyCompletion} in completion alone`;
 
 /** The notes of a pair of framings. */
-export const note = noteWriter({
+export const note = /* @__PURE__ */ noteWriter({
   "framings-by-option": ({ choice, completion, task }: { choice: string; completion: string; task: string }) =>
     `${choice} is taken as choice and ${completion} as completion of one task, ${task}; their items are paired by id`,
   "framings-by-word": ({ choice, completion }: { choice: string; completion: string }) => {
@@ -112,7 +112,7 @@ function checkpointsText({ choice, completion, shared }: SidesCheckpoints): stri
 }
 
 /** The notes of one framing. */
-export const readingNote = noteWriter({
+export const readingNote = /* @__PURE__ */ noteWriter({
   "no-tau": () => "no curve has a τ: it needs three checkpoints and a score that changes",
 });
 

@@ -98,7 +98,7 @@ function untilNames(items: readonly ItemUntil[], word: string): string {
 }
 
 /** The notes of gates. */
-export const note = noteWriter(WORDS);
+export const note = /* @__PURE__ */ noteWriter(WORDS);
 
 /** Items or tasks that one side alone has. */
 export function changeNote(change: "new" | "removed", noun: "item" | "task", names: readonly string[]): Note {

@@ -9,7 +9,7 @@ import { copiesText, missingEvidenceText, secondDimensionText } from "../items/w
 import type { ItemPriors } from "./priors.js";
 
 /** The notes of a fit. */
-export const fitNote = noteWriter({
+export const fitNote = /* @__PURE__ */ noteWriter({
   "not-converged": ({ iterations, shown }: { iterations: number; shown: boolean }) =>
     `no maximum was found in ${plural(iterations, "iteration")}; ` +
     (shown ? "the parameters are shown because it was asked for" : "parameters are withheld"),
@@ -83,7 +83,7 @@ const WHY_DEPENDENT: Readonly<Record<IndependentUnit, string>> = {
 };
 
 /** The notes of the fit of items. */
-export const itemFitNote = noteWriter({
+export const itemFitNote = /* @__PURE__ */ noteWriter({
   "one-run-each": ({ runs, kept, unit }: Dependence & { kept: number }) =>
     `${plural(runs, "run")} are ${groupsText(kept, unit)} (${WHY_DEPENDENT[unit]}): fit is judged on the last run of each`,
   "incomplete-runs": ({ runs }: { runs: number }) =>
@@ -93,7 +93,7 @@ export const itemFitNote = noteWriter({
 });
 
 /** The notes of the fit of a model. */
-export const modelFitNote = noteWriter({
+export const modelFitNote = /* @__PURE__ */ noteWriter({
   "incomplete-runs": ({ runs }: { runs: number }) => `${plural(runs, "run")} with missing answers left out`,
 });
 

@@ -43,7 +43,7 @@ export function secondDimensionText({ observed, expected }: SecondDimension): st
   );
 }
 
-export const note = noteWriter(WORDS);
+export const note = /* @__PURE__ */ noteWriter(WORDS);
 
 /** `q3, q10 and q11 have the same answers in all runs or nearly all`. */
 export function copiesText(groups: readonly (readonly string[])[]): string {
@@ -93,7 +93,7 @@ export function noItemsText(items: number, tested: number): string {
 }
 
 /** The notes of item analyses. */
-export const analysisNote = noteWriter({
+export const analysisNote = /* @__PURE__ */ noteWriter({
   "no-alpha": ({ reason }: { reason: keyof typeof WITHOUT_ALPHA }) => `there is no alpha: ${WITHOUT_ALPHA[reason]}`,
   "alpha-negative": ({ accused }: { accused: readonly string[] }) => {
     const names = accused.map((id) => JSON.stringify(id));
@@ -137,7 +137,7 @@ interface Reach {
 }
 
 /** The notes on what the rows of an item analysis are. */
-export const respondentNote = noteWriter({
+export const respondentNote = /* @__PURE__ */ noteWriter({
   "trials-averaged": ({ trials, runs }: { trials: number; runs: number }) =>
     `${plural(trials, "run")} are trials of ${runs}: trials are averaged within the item`,
   kin: ({ models, families }: { models: number; families: number }) =>

@@ -52,7 +52,7 @@ const WORDS = {
 };
 
 /** The notes of judged scores and labels. */
-export const note = noteWriter(WORDS);
+export const note = /* @__PURE__ */ noteWriter(WORDS);
 
 /** How scores of labels are printed. */
 function labelUnit({ proportion, labelsAlone }: Pick<LabelCorrection, "proportion" | "labelsAlone">): ScoreUnit {

@@ -30,7 +30,7 @@ import type {
 export type UnlikeReason = "items" | "accuracy" | "gap" | "families";
 
 /** The notes of audits of claims. */
-export const claimNote = noteWriter({
+export const claimNote = /* @__PURE__ */ noteWriter({
   "best-of-several": ({ bestOf, comparisons }: { bestOf: number; comparisons: number }) =>
     `the claimed figure is the largest of ${bestOf}: chance alone favours it, and the bar is raised for ` +
     (comparisons > 1
@@ -260,7 +260,7 @@ function percent(share: number | null): string {
 }
 
 /** The notes of plans. */
-export const powerNote = noteWriter({
+export const powerNote = /* @__PURE__ */ noteWriter({
   "disagreement-measured": (data: { differing: number; shared: number; low: number; high: number; level: number }) => {
     const show = (share: number) => formatFixed(100 * share, 1);
     return (

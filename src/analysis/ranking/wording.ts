@@ -60,4 +60,4 @@ const WORDS = {
 };
 
 /** The notes of rankings. */
-export const note = noteWriter(WORDS);
+export const note = /* @__PURE__ */ noteWriter(WORDS);

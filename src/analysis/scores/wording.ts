@@ -46,7 +46,7 @@ export const ONE_SEED: Note = {
 };
 
 /** The notes of single scores. */
-export const note = noteWriter(WORDS);
+export const note = /* @__PURE__ */ noteWriter(WORDS);
 
 interface RunNoiseWords {
   readonly checkpoints: number;
@@ -81,7 +81,7 @@ const REFUSALS: Readonly<Record<RunNoiseRefusal, (words: RunNoiseWords) => strin
 
 /** What is said of a seed SD from one run. */
 export const runNoiseNote: (code: RunNoiseRefusal | "chance-unknown" | "metric-by-name", data: RunNoiseWords) => Note =
-  noteWriter({
+  /* @__PURE__ */ noteWriter({
     ...REFUSALS,
     "metric-by-name": (_: RunNoiseWords) =>
       "the metric is taken to count right answers by its name; of other scores the estimate would be another",

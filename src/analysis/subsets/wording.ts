@@ -19,4 +19,4 @@ const WORDS = {
 };
 
 /** The notes of the validation of a subset. */
-export const note = noteWriter(WORDS);
+export const note = /* @__PURE__ */ noteWriter(WORDS);

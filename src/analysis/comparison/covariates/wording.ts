@@ -33,4 +33,4 @@ const WORDS = {
 };
 
 /** What is said of an adjusted difference. */
-export const note = noteWriter(WORDS);
+export const note = /* @__PURE__ */ noteWriter(WORDS);
