@@ -82,7 +82,7 @@ export type {
 } from "./analysis/seeds/benchmarkNoise.js";
 export { type KnownSeedSd, knownSeedSd } from "./analysis/seeds/knownSeedSd.js";
 export type { SeedRow, SeedTableOptions } from "./analysis/seeds/seedTable.js";
-export type { DivergedSeed } from "./analysis/seeds/seedVariance.js";
+export type { CheckpointSpread, DivergedSeed } from "./analysis/seeds/seedVariance.js";
 export { type SeedsAnswer, type SeedsOptions, seeds } from "./questions/seeds.js";
 
 // Where does the variance come from, and where does the next run pay?

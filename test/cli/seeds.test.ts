@@ -62,6 +62,17 @@ describe("seeds", () => {
     expect(text).not.toContain("left out at chance");
   });
 
+  test("all of it holds the seeds at each checkpoint, as the record has them", async () => {
+    const { text } = await printed({ all: true });
+    const along = text.slice(text.indexOf("How do the seeds lie apart along the training?"), text.indexOf("Notes"));
+    const { rows } = JSON.parse((await printed({ json: true })).text);
+    const checkpoints = rows.flatMap((row: { byCheckpoint: object[] }) => row.byCheckpoint);
+    expect(checkpoints.length).toBeGreaterThan(20);
+    expect(along.split("\n").filter((line) => /\d \[[\d.]+, [\d.]+\]$/.test(line.trim()))).toHaveLength(
+      checkpoints.filter(({ sdInterval }: { sdInterval: object | null }) => sdInterval !== null).length,
+    );
+  });
+
   test("--above-chance leaves checkpoints out of the seed SD, counts them, and stands in the signature", async () => {
     const { text } = await printed({ aboveChance: true, full: true });
     expect(text).toContain("left out at chance");

@@ -16,6 +16,7 @@ import { type CutShort, evaluationsCutShort, isLeftOut } from "../scores/cutShor
 import { type Divergence, divergence, type OutlyingSeed } from "../scores/divergence.js";
 import { endNotes, stoppedSeeds } from "../scores/endNotes.js";
 import { lastCheckpoint } from "../scores/lastCheckpoint.js";
+import { outlyingValues } from "../scores/outlyingValues.js";
 import { ONE_SEED } from "../scores/wording.js";
 import { divergedNote, withoutStep } from "./wording.js";
 
@@ -72,6 +73,8 @@ export interface SeedVariance {
   /** Mean over checkpoints of the SD over seeds: what Madaan et al. call seed variance. Equals `finalSd` at one checkpoint. */
   readonly seedSd: number | null;
   readonly seedSdInterval: Interval | null;
+  /** The seeds at each checkpoint with at least two, in order, also at those that `seedSd` leaves out. */
+  readonly byCheckpoint: readonly CheckpointSpread[];
   /** finalMean ÷ finalSd (Madaan et al.), of a mean above 0 and seeds that are not mostly at a bound; not the other two ratios that are called signal-to-noise. */
   readonly seedSnr: number | null;
   /**
@@ -93,6 +96,18 @@ export interface SeedVariance {
   readonly nextSeed: Interval | null;
   readonly sources: NoiseSources;
   readonly notes: readonly Note[];
+}
+
+/** How far the seeds lie apart at one checkpoint. */
+export interface CheckpointSpread {
+  /** `null` when the runs have no checkpoints. */
+  readonly step: number | null;
+  readonly seeds: number;
+  readonly mean: number;
+  /** SD (n − 1) over the seeds. */
+  readonly sd: number;
+  /** `null` where the seeds agree or mostly score exactly 0 or 1, and where one stands far from the others or, at the end, has left them. */
+  readonly sdInterval: Interval | null;
 }
 
 /** A seed that ends far from the others: the farthest, and those that do besides it. */
@@ -180,6 +195,9 @@ export function seedVarianceOf(
     finalSdInterval: judged.finalSdInterval,
     seedSd: finiteOrNull(seedSd),
     seedSdInterval: outlying === null ? intervalOf(seedSd, averageFreedom, level) : null,
+    byCheckpoint: repeated.map((one) =>
+      one.step === finalStep ? { ...spreadAt(one, level), sdInterval: judged.finalSdInterval } : spreadAt(one, level),
+    ),
     seedSnr: isLaw && finalMean > 0 ? finiteOrNull(finalMean / finalSd) : null,
     itemHalfWidth: finiteOrNull(normalQuantile(tail) * itemError),
     seedGap: judged.seedGap,
@@ -219,6 +237,18 @@ function finalFigures(values: readonly number[], isLaw: boolean, isLeftOut: bool
       isLaw && !isLeftOut && values.length > 1 && sd > 0
         ? predictionInterval(mean(values), sd, values.length, { level })
         : null,
+  };
+}
+
+function spreadAt({ step, values }: Checkpoint, level: number): CheckpointSpread {
+  const sd = sdOverSeeds(values);
+  const isLaw = !atBound(values) && outlyingValues(values).length === 0;
+  return {
+    step,
+    seeds: values.length,
+    mean: mean(values),
+    sd,
+    sdInterval: isLaw ? intervalOf(sd, values.length - 1, level) : null,
   };
 }
 

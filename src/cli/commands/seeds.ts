@@ -1,6 +1,7 @@
 import { seeds as seedsOf } from "../../questions/seeds.js";
 import { heading, list, paragraph } from "../../report/document/document.js";
 import { jsonDocument } from "../../report/render/jsonDocument.js";
+import { checkpointSpreads } from "../../report/screen/checkpointSpreads.js";
 import { seedsScreen } from "../../report/screen/seedsScreen.js";
 import { benchmarkBlocks } from "../../report/sections/benchmarkSection.js";
 import { noiseSection } from "../../report/sections/noiseSection.js";
@@ -44,6 +45,7 @@ export async function seeds(paths: readonly string[], flags: SeedsFlags): Promis
         paragraph(readingSentence(results)),
         ...noiseSection(rows, overSeeds, { limit }),
         ...benchmarkBlocks(benchmarks, { limit }),
+        ...checkpointSpreads(rows, { limit }),
         ...(notes.length > 0 ? [heading(2, "Notes"), list(notes)] : []),
         paragraph(signature),
       ];

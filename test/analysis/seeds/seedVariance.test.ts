@@ -225,6 +225,55 @@ describe("seedVariance", () => {
     expectNoNaN(none);
   });
 
+  test("at each checkpoint the spread is that of its scores alone, also where the mean SD leaves it out; at the end the final one", () => {
+    // At 300 a seed stands far from the others, at 400 most are right everywhere, 500 has one seed.
+    const scores = grid([
+      [0.2, 0.4, 0.9, 1, Number.NaN, 0.7],
+      [0.3, Number.NaN, 0.2, 1, Number.NaN, 0.8],
+      [0.4, 0.5, 0.201, 1, 0.9, 0.75],
+      [0.5, 0.45, 0.202, 0.9, Number.NaN, 0.73],
+      [0.45, 0.41, 0.203, 1, Number.NaN, 0.71],
+    ]);
+    const result = seedVariance(scores, { leftOut: new Set([200]) });
+    expect(result.byCheckpoint.map(({ step, seeds }) => [step, seeds])).toEqual([
+      [100, 5],
+      [200, 4],
+      [300, 5],
+      [400, 5],
+      [600, 5],
+    ]);
+    for (const { step, mean, sd, sdInterval } of result.byCheckpoint) {
+      const alone = seedVariance(scores.filter((score) => score.step === step));
+      expect([mean, sd, sdInterval]).toEqual([alone.finalMean, alone.finalSd, alone.finalSdInterval]);
+      expect(sdInterval === null).toBe(step === 300 || step === 400);
+    }
+    expect(result.byCheckpoint.at(-1)).toMatchObject({ sd: result.finalSd, sdInterval: result.finalSdInterval });
+    expect(seedVariance(scores.filter(({ seed }) => seed === "2")).byCheckpoint).toEqual([]);
+    expect(seedVariance(scores.map((one) => ({ ...one, step: null })).slice(0, 1)).byCheckpoint).toEqual([]);
+  });
+
+  test("a seed that left the others on the way takes the interval from the end alone", () => {
+    // Where it stands names none of three seeds; how it came there names one.
+    const walk = (at: number, ...moves: number[]) => moves.map((move) => at + move);
+    const scores = grid([
+      walk(0.5, 0, 0.01, 0.02, 0.03, 0.03, 0.04, 0.05),
+      walk(0.51, 0, 0.012, 0.021, 0.029, 0.032, 0.041, 0.05),
+      walk(0.5, 0, 0.011, 0.019, 0.03, 0.031, -0.2, -0.3),
+    ]);
+    const { diverged, finalSdInterval, byCheckpoint } = seedVariance(scores);
+    expect(diverged?.seed).toBe("2");
+    expect(finalSdInterval).toBeNull();
+    expect(byCheckpoint.map(({ sdInterval }) => sdInterval === null)).toEqual([
+      false,
+      false,
+      false,
+      false,
+      false,
+      false,
+      true,
+    ]);
+  });
+
   test("takes the gap from the last checkpoint, whatever the SD was before", () => {
     const result = seedVariance(
       grid([
