@@ -1,10 +1,10 @@
 /**
  * `noisefloor reduce` by the number of rows: processor time, seconds and peak memory of one process, of two that take half of the
- * files each, of grades with two decimals, and of reading what they made. Lakes are made of whole numbers alone, so that they are the same everywhere.
+ * files each (a process may use several cores: where `taskset` is installed, also of one on one core and of two on a core each), of grades with two decimals, and of reading what they made. Lakes are made of whole numbers alone, so that they are the same everywhere.
  *
  * npm run build && node bench/scale.mjs 1e6 1e7
  */
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -34,11 +34,14 @@ async function makeLake(rows) {
   return lake;
 }
 
-function run(...args) {
+const run = (...args) => runOn(null, ...args);
+
+/** `core` is the one that the process may use; `null` for all. */
+function runOn(core, ...args) {
+  const node = [process.execPath, "--import", WATCH, PROGRAM, ...args];
+  const [command, ...rest] = core === null ? node : ["taskset", "-c", String(core), ...node];
   return new Promise((done, failed) => {
-    const child = spawn(process.execPath, ["--import", WATCH, PROGRAM, ...args], {
-      stdio: ["ignore", "ignore", "pipe"],
-    });
+    const child = spawn(command, rest, { stdio: ["ignore", "ignore", "pipe"] });
     let said = "";
     child.stderr.on("data", (piece) => {
       said += piece;
@@ -54,6 +57,19 @@ function run(...args) {
       });
     });
   });
+}
+
+const hasTaskset = spawnSync("taskset", ["--version"]).status === 0;
+
+/** Two processes that take half of the files each, beside the one that took all. */
+async function halved(lake, name, one, cores) {
+  const began = performance.now();
+  const halves = await Promise.all(
+    cores.map((core, k) => runOn(core, "reduce", lake, "--out", `${name}${k + 1}`, "--part", `${k + 1}/2`)),
+  );
+  const wall = (performance.now() - began) / 1000 / one.seconds;
+  const worker = Math.max(...halves.map(({ processor }) => processor)) / one.processor;
+  return `${halves.map(shown).join("; ")}; ${worker.toFixed(2)} of the processor time each, ${wall.toFixed(2)} of the time`;
 }
 
 const shown = ({ seconds, processor, megabytes }) =>
@@ -72,15 +88,12 @@ try {
       console.log(`  exponent of the processor time from ${before.rows} rows on: ${exponent.toFixed(2)}`);
     }
     before = { rows, ...one };
-    const began = performance.now();
-    const halves = await Promise.all(
-      [1, 2].map((k) => run("reduce", lake, "--out", out(`half${k}`), "--part", `${k}/2`)),
-    );
-    const worker = Math.max(...halves.map(({ processor }) => processor)) / one.processor;
-    const wall = (performance.now() - began) / 1000 / one.seconds;
-    console.log(
-      `  two processes: ${halves.map(shown).join("; ")}; ${worker.toFixed(2)} of the processor time each, ${wall.toFixed(2)} of the time`,
-    );
+    console.log(`  two processes: ${await halved(lake, out("half"), one, [null, null])}`);
+    if (hasTaskset && cpus().length > 1) {
+      const alone = await runOn(0, "reduce", lake, "--out", out("core"));
+      console.log(`  on one core: ${shown(alone)}`);
+      console.log(`  two processes, on a core each: ${await halved(lake, out("cores"), alone, [0, 1])}`);
+    }
     console.log(
       `  inspect of what was made (${(statSync(join(out("one"), "words.csv")).size / 1e6).toFixed(0)} MB): ${shown(await run("inspect", out("one")))}`,
     );

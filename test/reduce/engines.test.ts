@@ -1,9 +1,11 @@
+import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { PGlite } from "@electric-sql/pglite";
 import { afterAll, describe, expect, test } from "vitest";
+import type { Results } from "../../src/data/results.js";
 import { load } from "../../src/node/index.js";
 import { DIALECTS, type Engine } from "../../src/reduce/dialects.js";
 import { type ReductionQueries, reductionSql, type ScoreColumns } from "../../src/reduce/index.js";
@@ -209,6 +211,29 @@ describe.each(ENGINES)("%s", (engine, open) => {
     expect(new Set((await load(out)).matrices.flatMap(({ runs }) => runs.map(({ model }) => model)))).toEqual(
       new Set(["a", "b"]),
     );
+  });
+
+  test("a hash of their names draws the same items for every run", { timeout: 60_000 }, async () => {
+    const drawn = (item: string) => /^[0-7]/.test(createHash("md5").update(item).digest("hex"));
+    const sample = await exported(engine, await open(rows), `${engine}-sample`, {
+      where: "substr(md5(item), 1, 1) < '8'",
+    });
+    const cells = (results: Results) =>
+      results.matrices
+        .flatMap(({ task, runs, items, scores }) =>
+          runs.flatMap(({ model, seed }, run) =>
+            items.map(({ id }, at) => [model, task, seed, id, scores[run * items.length + at]] as const),
+          ),
+        )
+        // A run that answered others alone is not in the sample's table.
+        .filter(([, , , , score]) => !Number.isNaN(score))
+        .map((one) => JSON.stringify(one))
+        .sort();
+    const all = await load(long);
+    const kept = cells(all).filter((one) => drawn(JSON.parse(one)[3]));
+    expect(kept.length).toBeGreaterThan(10);
+    expect(kept.length).toBeLessThan(cells(all).length);
+    expect(cells(await load(sample))).toEqual(kept);
   });
 });
 
