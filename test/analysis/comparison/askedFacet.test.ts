@@ -1,7 +1,12 @@
 import { describe, expect, test } from "vitest";
+import { askedFacet } from "../../../src/analysis/comparison/askedFacet.js";
+import { type Side, sidesOf } from "../../../src/analysis/comparison/testSides.js";
+import { createResults } from "../../../src/data/createResults.js";
+import type { Fingerprint } from "../../../src/data/run.js";
 import { compare } from "../../../src/questions/compare.js";
 import { gate } from "../../../src/questions/gate.js";
 import { readText } from "../../io/dumps.js";
+import { matrixOf } from "../../support/matrices.js";
 
 const right = (item: number, every: number) => (item % every === 0 ? 0 : 1);
 const FRAMINGS = "prompt and framing";
@@ -113,5 +118,43 @@ describe("a gate on what one model was changed in", () => {
     expect((await outcome({ framing: "choice" }, { framing: "completion" })).outcome).toBe("cannot-tell");
     const [before, after] = [await dump("a", 6, { prompt: "old" }), await dump("b", 2, { prompt: "new" })];
     expect(gate(before, after, { minimumEffect: "2pt" }).outcome).toBe("cannot-tell");
+  });
+});
+
+describe("the levels of what one model was changed in", () => {
+  /** The seeds of one model, each with its own conditions. */
+  const side = (...made: readonly Fingerprint[]): Side[] =>
+    [
+      ...sidesOf(
+        createResults({
+          matrices: [matrixOf(made.map((fingerprint, seed) => ({ seed: `${seed}`, fingerprint, scores: [1, 0, 1] })))],
+        }),
+      ).values(),
+    ].flat();
+
+  test("are those that all seeds of a side state", () => {
+    const same = askedFacet(side({ judge: "oak" }, { judge: "oak" }), side({ judge: "elm" }));
+    expect([same?.facet, same?.levels]).toEqual(["judge", ["judge oak", "judge elm"]]);
+    expect(same?.parts).toEqual(["judge"]);
+    expect(same?.isPrompt).toBe(false);
+  });
+
+  test("are none where the seeds of a side state several", () => {
+    const [several, one] = [side({ judge: "oak" }, { judge: "ash" }), side({ judge: "elm" })];
+    expect(askedFacet(several, one)).toMatchObject({ facet: "judge", levels: null });
+    expect(askedFacet(one, several)).toMatchObject({ facet: "judge", levels: null });
+  });
+
+  test("examples change the prompt's text with them; a prompt alone has no level but its text", () => {
+    const shots = askedFacet(side({ fewShot: "0", prompt: "aaaa" }), side({ fewShot: "5", prompt: "bbbb" }));
+    expect(shots).toMatchObject({ facet: "few-shot examples", parts: ["fewShot", "prompt"], isPrompt: false });
+    expect(shots!.levels).not.toBeNull();
+    expect(askedFacet(side({ prompt: "aaaa" }), side({ prompt: "bbbb" }))).toMatchObject({
+      facet: "prompt",
+      isPrompt: true,
+      levels: null,
+    });
+    expect(askedFacet(side({ judge: "oak" }), side({ judge: "oak" }))).toBeNull();
+    expect(askedFacet(side({ judge: "oak", filter: "a" }), side({ judge: "elm", filter: "b" }))).toBeNull();
   });
 });

@@ -113,6 +113,60 @@ describe("models ranked over judges and prompts", () => {
   });
 });
 
+describe("models whose judges scored other items", () => {
+  /** Each judge with the places of the items that it scored, of each model. */
+  const ranked = (placesOf: (model: string, judge: string) => readonly number[]) =>
+    ranks(
+      fromRows(
+        ["a", "b", "c"].flatMap((model, m) =>
+          ["ash", "fir"].flatMap((judge) =>
+            placesOf(model, judge).map((place) => ({
+              model,
+              judge,
+              item: `q${place}`,
+              score: Math.sin(3 * place + m) + m * (judge === "fir" ? 0.5 : 1),
+            })),
+          ),
+        ),
+      ),
+      { resamples: 50 },
+    ).rows;
+  const places = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => from + index);
+
+  test("are ranked by their own means where at one level no item is that of all", () => {
+    const found = ranked((model, judge) =>
+      judge === "ash" ? places(0, 40) : model === "a" ? places(0, 20) : model === "b" ? places(20, 40) : places(10, 30),
+    );
+    expect(found).toHaveLength(1);
+    const [ranking] = found;
+    expect(ranking!.notes.map(({ code }) => code)).toContain("no-shared-items");
+    expect(ranking!.notes.map(({ code }) => code)).not.toContain("facet-cells-missing");
+    expect([ranking!.items, ranking!.allItems]).toEqual([0, 0]);
+    for (const { mean, probabilityBest } of ranking!.rows)
+      expect([Number.isFinite(mean), probabilityBest]).toEqual([true, null]);
+  });
+
+  test("are ranked over the cells of all where each level has some, which the note counts", () => {
+    const [ranking] = ranked((model, judge) =>
+      judge === "ash" ? places(0, 30) : model === "a" ? places(0, 14) : places(2, 30),
+    );
+    const missing = ranking!.notes.find(({ code }) => code === "facet-cells-missing");
+    expect(missing?.data).toEqual({ shared: 30 + 12, all: 60, complete: 12 });
+    expect([ranking!.items, ranking!.allItems]).toEqual([30, 30]);
+  });
+
+  test("are ranked over complete items alone where nine of ten are", () => {
+    const of = (complete: number) => ranked((_, judge) => places(0, judge === "ash" ? 30 : complete))[0]!;
+    const [enough, fewer] = [of(27), of(26)];
+    const codes = ({ notes }: typeof enough) => notes.map(({ code }) => code);
+    expect(codes(enough)).not.toContain("facet-cells-missing");
+    expect([enough.items, enough.allItems]).toEqual([27, 30]);
+    expect(enough.rows.map(({ items }) => items)).toEqual([30, 30, 30]);
+    expect(codes(fewer)).toContain("facet-cells-missing");
+    expect([fewer.items, fewer.allItems]).toEqual([30, 30]);
+  });
+});
+
 describe("the report over judges and prompts", () => {
   const report = buildVarianceReport(fromRows(rowsOf(3)), { sections: ["comparisons", "rankings"] });
 

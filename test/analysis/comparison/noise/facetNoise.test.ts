@@ -207,3 +207,52 @@ test("items that are clusters of their own are as no clusters, over two facets a
   expect(alone.rest.variance).toBeCloseTo(plain.rest.variance, 12);
   expect(alone.facets).toEqual(plain.facets);
 });
+
+test("over two facets, the items of each task have the degrees of freedom of the spread of their means", () => {
+  const rng = createRng(8, "facets and tasks");
+  const outer = [2, 4];
+  const tasks = [5, 11].map((items): FacetTask => {
+    const scores = () => Float64Array.from({ length: 8 * items }, () => rng.nextUniform());
+    return {
+      sides: [scores(), scores()].map((own) => ({ seeds: ["s"], scores: own })) as never,
+      levels: [...outer, items],
+      clusters: undefined,
+    };
+  });
+  const weights = [0.7, 0.3];
+  const parts = tasks.map((task, place) => {
+    const own = differencesOf(task);
+    const items = task.levels.at(-1)!;
+    const means = Array.from({ length: items }, (_, item) => mean(own.filter((__, cell) => cell % items === item)));
+    const spread = sum(means.map((one) => (one - mean(means)) ** 2)) / (items - 1);
+    return { part: (weights[place]! ** 2 * spread) / items, freedom: items - 1 };
+  });
+  const right = sum(parts.map(({ part }) => part)) ** 2 / sum(parts.map(({ part, freedom }) => part ** 2 / freedom));
+  const { rest } = facetNoise(tasks, weights);
+  expect(rest.degreesOfFreedom).toBeCloseTo(right, 9);
+  // What clusters of two items add is what their robust error has beyond that spread.
+  const clusters = [["a", "a", "b", "b", "c"], undefined];
+  const clustered = facetNoise(
+    tasks.map((task, place) => ({ ...task, clusters: clusters[place] })),
+    weights,
+  );
+  const first = differencesOf(tasks[0]!);
+  const means = Array.from({ length: 5 }, (_, item) => mean(first.filter((__, cell) => cell % 5 === item)));
+  const centre = mean(means);
+  const sums = [means[0]! + means[1]! - 2 * centre, means[2]! + means[3]! - 2 * centre, means[4]! - centre];
+  const robust = weights[0]! ** 2 * (sum(sums.map((one) => one ** 2)) / 25) * (3 / 2);
+  const more = Math.max(0, robust - parts[0]!.part);
+  expect(clustered.rest.variance).toBeCloseTo(rest.variance + more, 12);
+});
+
+test("where no item differs from another, the fewest items of a task give the degrees of freedom", () => {
+  const flat = (items: number): FacetTask => ({
+    sides: [0, 1].map((level) => ({
+      seeds: ["s"],
+      scores: Float64Array.from({ length: 3 * items }, (_, cell) => level * Math.floor(cell / items)),
+    })) as never,
+    levels: [3, items],
+    clusters: undefined,
+  });
+  expect(facetNoise([flat(9), flat(4), flat(6)], [0.5, 0.25, 0.25]).rest.degreesOfFreedom).toBe(3);
+});

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { gridSize } from "../../../../src/analysis/irt/abilities.js";
 import { bestClimb } from "../../../../src/analysis/irt/climbing/bestClimb.js";
 import { type ClimbProblem, climb } from "../../../../src/analysis/irt/climbing/climb.js";
 import { createExpectation } from "../../../../src/analysis/irt/climbing/expectation.js";
@@ -564,5 +565,41 @@ describe("a climb", () => {
     while (!last.done) last = few.next();
     expect(last.value.tried.map(({ converged }) => converged)).toEqual([false, false]);
     expect(last.value.agree).toBe(Math.abs(last.value.tried[0]!.objective - last.value.tried[1]!.objective) < 0.01);
+  });
+
+  test("slopes that come out steeper than they started are finished on a grid that is fine enough for them", () => {
+    const draws = createRng(5, "steep");
+    const difficulty = Array.from({ length: 60 }, () => 2 * draws.nextUniform() - 1);
+    const answers = Array.from({ length: 80 }, () => {
+      const ability = 4 * draws.nextUniform() - 2;
+      return difficulty.map((hard) => Number(ability - hard + 0.8 * (draws.nextUniform() - 0.5) > 0));
+    });
+    const steep = prepareResponses(
+      responseTable(
+        { items: difficulty.map((_, item) => ({ id: `q${item}` })), patterns: answers, counts: answers.map(() => 1) },
+        "drop",
+      ),
+    ).responses;
+    const start = startingItems(steep, null, 3).filter(({ name }) => name === "flat");
+    const gridOf = ({ slopes, intercepts }: ItemTable) =>
+      gridSize(
+        Array.from(slopes, (slope, item) => ({ slope, intercept: intercepts[item]! })),
+        6,
+      );
+    const finished = (changes: { nodes: number | null }) => {
+      const steps = bestClimb({ ...problem, ...changes, responses: steep, limit: 6, tolerance: 1e-4 }, start);
+      let [step, count] = [steps.next(), 0];
+      for (; !step.done; step = steps.next()) if (step.value.stage === "finish") count++;
+      return { ...step.value, count };
+    };
+    const found = finished({ nodes: null });
+    expect(found.nodes).toBeGreaterThan(gridOf(start[0]!.items));
+    expect(found.nodes).toBeGreaterThanOrEqual(gridOf(found.items));
+    expect(found.nodes % 2).toBe(1);
+    expect(found.nodes).toBeLessThan(1.5 * gridOf(found.items));
+    // The trace is that of the last grid alone, the iterations those of all.
+    expect(found.trace.length - 1).toBeLessThan(found.iterations);
+    expect(found.trace.at(-1)).toBe(found.logLikelihood);
+    expect(finished({ nodes: 61 }).nodes).toBe(61);
   });
 });
