@@ -5,27 +5,59 @@ import { WORD_BITS } from "./wordBits.js";
 /** A score that is neither 0 nor 1, with the place of its item in the order of ids. */
 type PlacedScore = readonly [place: number, score: number];
 
-/** The words of a run in the order of the items' ids: `placeOf` has the place of each by its number. */
-export function packedRun(
-  words: Iterable<WordRow | ScoreWordRow>,
-  placeOf: Int32Array,
-): Pick<ReducedRun, "asked" | "scored" | "right" | "graded"> {
-  const bits = emptyBits(placeOf.length);
-  const graded: PlacedScore[] = [];
-  for (const row of words) {
+/** The scores of a run as its words give them, put in the order of the items' ids: `placeOf` has the place of each by its number. */
+export class RunPacker {
+  readonly #placeOf: Int32Array;
+  readonly #bits: ReturnType<typeof emptyBits>;
+  readonly #seen: Uint8Array;
+  /** By place, made for the first that is neither 0 nor 1. */
+  #graded: Float64Array | null = null;
+
+  constructor(placeOf: Int32Array) {
+    this.#placeOf = placeOf;
+    this.#bits = emptyBits(placeOf.length);
+    this.#seen = new Uint8Array(this.#bits.asked.length);
+  }
+
+  /** Whether a word of this number was added before. */
+  has({ word }: Pick<WordRow, "word">): boolean {
+    return this.#seen[word] === 1;
+  }
+
+  add(row: WordRow | ScoreWordRow): void {
+    const [placeOf, { asked, scored, right }] = [this.#placeOf, this.#bits];
+    const start = row.word * WORD_BITS;
+    this.#seen[row.word] = 1;
     for (let bit = 0, rest = row.mask; rest !== 0; bit++, rest >>>= 1) {
       if ((rest & 1) === 0) continue;
-      const place = placeOf[row.word * WORD_BITS + bit]!;
-      setBit(bits.asked, place);
+      const place = placeOf[start + bit]!;
+      setBit(asked, place);
       if (((row.scored >>> bit) & 1) === 0) continue;
-      setBit(bits.scored, place);
+      setBit(scored, place);
       // Both are doubles as they are, and their quotient is the double nearest to what was written.
       const score = "bits" in row ? (row.bits >>> bit) & 1 : row.values[bit]! / row.scale;
-      if (score === 1) setBit(bits.right, place);
-      else if (score !== 0) graded.push([place, score]);
+      if (score === 1) setBit(right, place);
+      else if (score !== 0) this.#grades()[place] = score;
     }
   }
-  return { ...bits, ...gradedOf(graded, placeOf.length) };
+
+  #grades(): Float64Array {
+    this.#graded ??= new Float64Array(this.#placeOf.length).fill(Number.NaN);
+    return this.#graded;
+  }
+
+  packed(): Pick<ReducedRun, "asked" | "scored" | "right" | "graded"> {
+    const grades = this.#graded;
+    if (grades === null) return this.#bits;
+    const { right: items } = emptyBits(grades.length);
+    const scores: number[] = [];
+    grades.forEach((score, place) => {
+      if (Number.isNaN(score)) return;
+      setBit(items, place);
+      scores.push(score);
+    });
+    return { ...this.#bits, graded: { items, scores } };
+  }
 }
 
 /** Bits of no item, for as many as there are. */

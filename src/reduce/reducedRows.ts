@@ -61,12 +61,12 @@ export interface FaultRow {
   readonly place: Place;
 }
 
-/** What the queries of `reductionSql` gave. */
+/** What the queries of `reductionSql` gave. Of words there are many: they may be made one by one, and are gone through once. */
 export interface ReducedTables {
   readonly items: readonly ItemRow[];
-  readonly words: readonly WordRow[];
+  readonly words: Iterable<WordRow>;
   /** Default none. */
-  readonly scores?: readonly ScoreWordRow[];
+  readonly scores?: Iterable<ScoreWordRow>;
   readonly runs: readonly RunRow[];
   readonly faults: readonly FaultRow[];
 }

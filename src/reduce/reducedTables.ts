@@ -4,53 +4,67 @@ import { describeRunOnTask, type Run, runKey } from "../data/run.js";
 import { defined } from "../defined.js";
 import { InputError, type Place } from "../errors.js";
 import { plural } from "../numberFormat.js";
-import { packedRun } from "./packedRun.js";
+import { RunPacker } from "./packedRun.js";
 import type { Reduced } from "./reduced.js";
-import type { FaultRow, ItemRow, ReducedTables, ScoreWordRow, WordRow } from "./reducedRows.js";
+import type { FaultRow, ItemRow, ReducedTables } from "./reducedRows.js";
 import { scaleName } from "./scale.js";
 import { wordCheck } from "./wordCheck.js";
 
 /** The tables as one record, after every check that they allow. */
 export function reducedOf({ items, words, scores = [], runs, faults }: ReducedTables): Reduced {
   for (const row of faults) throw checkError(row);
-  const byTask = numberedItems(items);
-  const check = wordCheck(new Map([...byTask].map(([task, known]) => [task, known.length])), runs);
-  const collected = new Map<string, { readonly run: Run; readonly words: Map<number, WordRow | ScoreWordRow> }>();
-  for (const row of [...words, ...scores]) {
-    check.add(row);
-    const key = runKey(row.run);
-    const open = collected.get(key) ?? { run: row.run, words: new Map() };
-    collected.set(key, open);
-    if (open.words.has(row.word)) {
-      throw new InputError(
-        "reduced-twice",
-        `word ${row.word} of ${describeRunOnTask(row.run)} stands twice. Give each part of an export once.`,
-        row.place,
-      );
+  const byTask = new Map([...numberedItems(items)].map(([task, numbered]) => [task, inPlaces(numbered)]));
+  const check = wordCheck(new Map([...byTask].map(([task, { placeOf }]) => [task, placeOf.length])), runs);
+  const packers = new Map<string, { readonly run: Run; readonly packer: RunPacker }>();
+  // Rows of one run mostly share its record.
+  const known = new Map<Run, RunPacker>();
+  const packerOf = (run: Run): RunPacker => {
+    const key = runKey(run);
+    const open = packers.get(key) ?? { run, packer: new RunPacker(byTask.get(run.task)!.placeOf) };
+    packers.set(key, open);
+    known.set(run, open.packer);
+    return open.packer;
+  };
+  for (const rows of [words, scores]) {
+    for (const row of rows) {
+      check.add(row);
+      const packer = known.get(row.run) ?? packerOf(row.run);
+      if (packer.has(row)) {
+        throw new InputError(
+          "reduced-twice",
+          `word ${row.word} of ${describeRunOnTask(row.run)} stands twice. Give each part of an export once.`,
+          row.place,
+        );
+      }
+      packer.add(row);
     }
-    open.words.set(row.word, row);
   }
   check.end();
 
   const directions = new Map(runs.map(({ run, higherIsBetter }) => [runKey(run), higherIsBetter]));
-  const tasks = [...byTask].map(([task, known]) => {
-    const order = known.map((item, number) => ({ item, number })).sort((a, b) => compareNames(a.item.id, b.item.id));
-    const placeOf = new Int32Array(known.length);
-    order.forEach(({ number }, place) => {
-      placeOf[number] = place;
-    });
-    const ofTask = [...collected.values()].filter(({ run }) => run.task === task);
+  const tasks = [...byTask].map(([task, { ordered }]) => {
+    const ofTask = [...packers.values()].filter(({ run }) => run.task === task);
     return {
       task,
-      items: order.map(({ item }) => item),
-      runs: inRunOrder(ofTask, ({ run }) => run).map((open) => ({
-        run: open.run,
-        ...defined({ higherIsBetter: directions.get(runKey(open.run)) }),
-        ...packedRun(open.words.values(), placeOf),
+      items: ordered,
+      runs: inRunOrder(ofTask, ({ run }) => run).map(({ run, packer }) => ({
+        run,
+        ...defined({ higherIsBetter: directions.get(runKey(run)) }),
+        ...packer.packed(),
       })),
     };
   });
   return { kind: "reduced", version: 1, tasks: tasks.sort((a, b) => compareNames(a.task, b.task)) };
+}
+
+/** Items in the order of their ids, and the place of each by its number. */
+function inPlaces(numbered: readonly Item[]): { readonly ordered: readonly Item[]; readonly placeOf: Int32Array } {
+  const order = numbered.map((item, number) => ({ item, number })).sort((a, b) => compareNames(a.item.id, b.item.id));
+  const placeOf = new Int32Array(numbered.length);
+  order.forEach(({ number }, place) => {
+    placeOf[number] = place;
+  });
+  return { ordered: order.map(({ item }) => item), placeOf };
 }
 
 /** The error for what the check of a table found. */

@@ -1,4 +1,4 @@
-import { describeRunOnTask, runKey } from "../data/run.js";
+import { describeRunOnTask, type Run, runKey } from "../data/run.js";
 import { InputError } from "../errors.js";
 import { plural } from "../numberFormat.js";
 import { bitCount } from "../numeric/bitCount.js";
@@ -29,6 +29,12 @@ export function wordCheck(
       throw new InputError("reduced-twice", `${describeRunOnTask(row.run)} stands twice`, row.place);
     counted.set(key, { row, rows: 0, scored: 0, total: 0 });
   }
+  // Rows of one run mostly share its record.
+  const byRun = new Map<Run, Counted | undefined>();
+  const countedOf = (run: Run) => {
+    if (!byRun.has(run)) byRun.set(run, counted.get(runKey(run)));
+    return byRun.get(run);
+  };
   const add = (word: WordRow | ScoreWordRow) => {
     const known = items.get(word.run.task);
     if (known === undefined) {
@@ -41,7 +47,7 @@ export function wordCheck(
         "the table of runs is missing, without which a lost part of the words would not be seen. Run its query too.";
       throw new InputError("reduced-runs", message, word.place);
     }
-    const open = counted.get(runKey(word.run));
+    const open = countedOf(word.run);
     if (open === undefined) {
       const message = `${describeRunOnTask(word.run)} does not stand in the table of runs`;
       throw new InputError("reduced-runs", message, word.place);

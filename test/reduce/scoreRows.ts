@@ -42,8 +42,14 @@ export function gradedRows(seed = 1): Row[] {
   });
 }
 
+/** Tables whose words are lists. */
+export interface ListedTables extends ReducedTables {
+  readonly words: readonly WordRow[];
+  readonly scores?: readonly ScoreWordRow[];
+}
+
 /** What the queries give for these rows, by their definition: bits, or whole numbers at a scale. */
-export function tablesOf(rows: readonly Row[], { file = "words.csv", scale }: TableChoices = {}): ReducedTables {
+export function tablesOf(rows: readonly Row[], { file = "words.csv", scale }: TableChoices = {}): ListedTables {
   const { words, runs, items } = bitTables(rows, file);
   if (scale === undefined) return { items, words, runs, faults: [] };
   const whole = (score: number) => Math.round(score * scale);
@@ -82,7 +88,7 @@ interface TableChoices {
   readonly scale?: number;
 }
 
-function bitTables(rows: readonly Row[], file: string): ReducedTables {
+function bitTables(rows: readonly Row[], file: string): ListedTables {
   const numbers = new Map<string, Map<string, number>>();
   for (const { task, item } of rows) {
     const known = numbers.get(task) ?? new Map<string, number>();

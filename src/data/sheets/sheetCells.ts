@@ -1,9 +1,10 @@
 import { STATE_CODE, type StateCode } from "../resultMatrix.js";
 import { EvenNumbers } from "./evenNumbers.js";
+import { ScoreList } from "./scoreList.js";
 
 /** What the rows of a sheet say beside their items: most are scored and know no prompt. */
 export class SheetCells {
-  #scores: number[] = [];
+  readonly #scores = new ScoreList();
   readonly #lines = new EvenNumbers();
   #states: number[] | null = null;
   #prompts: number[] | null = null;
@@ -12,17 +13,14 @@ export class SheetCells {
     const row = this.#scores.length;
     if (state !== STATE_CODE.scored) this.#states ??= Array<number>(row).fill(STATE_CODE.scored);
     if (prompt !== undefined && !Number.isNaN(prompt)) this.#prompts ??= Array<number>(row).fill(Number.NaN);
-    const kept = state === STATE_CODE.scored ? score : Number.NaN;
-    // A list that begins with a score has no room for sixteen more.
-    if (row === 0) this.#scores = [kept];
-    else this.#scores.push(kept);
+    this.#scores.push(state === STATE_CODE.scored ? score : Number.NaN);
     this.#states?.push(state);
     this.#prompts?.push(prompt ?? Number.NaN);
     this.#lines.push(line);
   }
 
   score(row: number): number {
-    return this.#scores[row] as number;
+    return this.#scores.at(row);
   }
 
   state(row: number): number {

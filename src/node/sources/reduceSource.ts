@@ -1,6 +1,6 @@
 import { defined } from "../../defined.js";
 import { InputError } from "../../errors.js";
-import { QUOTED, type ReducedFile, readReducedTable } from "../../io/formats/reduced/tables.js";
+import { KnownRuns, QUOTED, type ReducedFile, readReducedTable } from "../../io/formats/reduced/tables.js";
 import { csvField, quoteCell } from "../../io/tables/quotedCell.js";
 import type { ItemRow, RunRow } from "../../reduce/reducedRows.js";
 import { checkError } from "../../reduce/reducedTables.js";
@@ -91,13 +91,14 @@ async function reduceOnce(
     isBoolean: source.columns.some(({ name, kind }) => name === columns.score && kind === "true and false"),
     ...defined({ where, scale }),
   });
+  const known = new KnownRuns();
   const read = (rows: readonly SourceRow[], kind: keyof ReducedFile, before = 0): ReducedFile => {
     const header = Object.keys(rows[0] ?? {});
     const cells = rows.map((row, index) => ({
       cells: header.map((name) => row[name] ?? ""),
       line: before + index + 1,
     }));
-    return readReducedTable({ file: `${source.name}, ${kind}`, header, rows: cells, notes: [] }, kind);
+    return readReducedTable({ file: `${source.name}, ${kind}`, header, rows: cells, notes: [] }, kind, known);
   };
   for await (const rows of source.query(queries.check)) {
     const [fault] = read(rows, "faults").faults;

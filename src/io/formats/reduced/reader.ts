@@ -13,7 +13,7 @@ import type { Assembly, DumpReader, FilePart, ReadOptions } from "../../reader/d
 import { scoreText } from "../../tables/scoreCell.js";
 import { ScoreScales } from "../../tables/scoreScale.js";
 import { readCsvContent, readJsonContent } from "../../tables/table.js";
-import { type ReducedFile, readReducedTable, reducedKind } from "./tables.js";
+import { type LazyRows, type ReducedFile, readReducedTable, reducedKind } from "./tables.js";
 
 const FORMATS = {
   words: "reduced words",
@@ -105,11 +105,20 @@ function textCounts({ asked, scored, right, graded }: ReducedRun): Map<string, n
 function together(tables: readonly ReducedFile[]): ReducedFile {
   return {
     items: tables.flatMap(({ items }) => items),
-    words: tables.flatMap(({ words }) => words),
-    scores: tables.flatMap(({ scores }) => scores),
+    words: joined(tables.map(({ words }) => words)),
+    scores: joined(tables.map(({ scores }) => scores)),
     runs: tables.flatMap(({ runs }) => runs),
     faults: tables.flatMap(({ faults }) => faults),
     shares: tables.flatMap(({ shares }) => shares),
+  };
+}
+
+function joined<Row>(lists: readonly LazyRows<Row>[]): LazyRows<Row> {
+  return {
+    length: lists.reduce((total, { length }) => total + length, 0),
+    *[Symbol.iterator]() {
+      for (const list of lists) yield* list;
+    },
   };
 }
 

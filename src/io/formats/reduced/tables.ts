@@ -1,4 +1,4 @@
-import type { Run } from "../../../data/run.js";
+import { RUN_AXES, type Run } from "../../../data/run.js";
 import { defined } from "../../../defined.js";
 import { InputError, type Place } from "../../../errors.js";
 import type { FaultRow, ItemRow, ReducedTables, RunRow, ScoreWordRow, WordRow } from "../../../reduce/reducedRows.js";
@@ -8,11 +8,18 @@ import type { ShareRow } from "../../../reduce/shares.js";
 import { WORD_BITS } from "../../../reduce/wordBits.js";
 import type { FileHead } from "../../reader/fileHead.js";
 import { unquoteCell } from "../../tables/quotedCell.js";
-import type { RowTable } from "../../tables/rows.js";
+import type { RowTable, TableRow } from "../../tables/rows.js";
 import { scoreText } from "../../tables/scoreCell.js";
+
+/** Rows that are made as they are gone through. */
+export interface LazyRows<Row> extends Iterable<Row> {
+  readonly length: number;
+}
 
 /** What one file holds: the rows of one table. */
 export interface ReducedFile extends Required<ReducedTables> {
+  readonly words: LazyRows<WordRow>;
+  readonly scores: LazyRows<ScoreWordRow>;
   /** One row at most; none where nobody said that there are several parts. */
   readonly shares: readonly ShareRow[];
 }
@@ -45,8 +52,8 @@ export function reducedKind({ text, keys, start }: FileHead): keyof ReducedFile 
   return kinds[0] ?? null;
 }
 
-/** The rows of a file as those of its table; the other tables are empty. */
-export function readReducedTable(table: RowTable, kind: keyof ReducedFile): ReducedFile {
+/** The rows of a file as those of its table; the other tables are empty. Rows of one run share the record of it. */
+export function readReducedTable(table: RowTable, kind: keyof ReducedFile, runs = new KnownRuns()): ReducedFile {
   const columns = new Map<string, number>();
   let isQuoted = false;
   for (const [column, written] of table.header.entries()) {
@@ -55,18 +62,43 @@ export function readReducedTable(table: RowTable, kind: keyof ReducedFile): Redu
     if (ends) isQuoted = true;
     columns.set(ends ? name.slice(0, -QUOTED.length) : name, column);
   }
-  const rows = [...table.rows].map(
-    ({ cells, line }) => new Cells({ file: table.file, line }, columns, cells, isQuoted),
-  );
+  const cells = (row: TableRow) => new Cells({ file: table.file, line: row.line }, columns, row.cells, isQuoted);
+  const lazy = <Row>(own: keyof ReducedFile, make: (row: Cells, runs: KnownRuns) => Row): LazyRows<Row> => {
+    if (kind !== own) return [];
+    return {
+      length: table.rows.length,
+      *[Symbol.iterator]() {
+        for (const row of table.rows) yield make(cells(row), runs);
+      },
+    };
+  };
   return {
-    items: kind === "items" ? rows.map(itemRow) : [],
-    words: kind === "words" ? rows.map(wordRow) : [],
-    scores: kind === "scores" ? rows.map(scoreWordRow) : [],
-    runs: kind === "runs" ? rows.map(runRow) : [],
-    faults: kind === "faults" ? rows.map(faultRow) : [],
-    shares: kind === "shares" ? rows.map(shareRow) : [],
+    items: [...lazy("items", itemRow)],
+    words: lazy("words", wordRow),
+    scores: lazy("scores", scoreWordRow),
+    runs: [...lazy("runs", runRow)],
+    faults: [...lazy("faults", faultRow)],
+    shares: [...lazy("shares", shareRow)],
   };
 }
+
+/** The runs of a table by their labels. */
+export class KnownRuns {
+  readonly #runs = new Map<string, Run>();
+
+  of(row: Cells): Run {
+    const labels = RUN_COLUMNS.map((name) => row.text(name) ?? "");
+    // With their lengths, since names may hold any separator.
+    const key = `${labels.join()} ${labels.map(({ length }) => length).join()}`;
+    const known = this.#runs.get(key);
+    if (known !== undefined) return known;
+    const run = row.run();
+    this.#runs.set(key, run);
+    return run;
+  }
+}
+
+const RUN_COLUMNS = ["model", "task", "metric", ...RUN_AXES.filter((axis) => axis !== "model")] as const;
 
 /** One row, asked by the names of its columns. */
 class Cells {
@@ -156,9 +188,9 @@ function itemRow(row: Cells): ItemRow {
   };
 }
 
-function askedRow(row: Cells, kind: string): Omit<WordRow, "bits"> {
+function askedRow(row: Cells, runs: KnownRuns, kind: string): Omit<WordRow, "bits"> {
   return {
-    run: row.run(),
+    run: runs.of(row),
     word: row.count(kind),
     rows: row.count("n"),
     mask: row.count("mask"),
@@ -168,13 +200,15 @@ function askedRow(row: Cells, kind: string): Omit<WordRow, "bits"> {
   };
 }
 
-const wordRow = (row: Cells): WordRow => ({ ...askedRow(row, "noisefloor_words_1"), bits: row.count("bits") });
+function wordRow(row: Cells, runs: KnownRuns): WordRow {
+  return { ...askedRow(row, runs, "noisefloor_words_1"), bits: row.count("bits") };
+}
 
 const VALUES = Array.from({ length: WORD_BITS }, (_, place) => `v${place}`);
 
-function scoreWordRow(row: Cells): ScoreWordRow {
+function scoreWordRow(row: Cells, runs: KnownRuns): ScoreWordRow {
   return {
-    ...askedRow(row, "noisefloor_scores_1"),
+    ...askedRow(row, runs, "noisefloor_scores_1"),
     scale: row.whole("scale"),
     values: VALUES.map((name) => (row.text(name) === undefined ? null : row.whole(name))),
   };
