@@ -145,6 +145,20 @@ describe("the levels of what one model was changed in", () => {
     expect(askedFacet(one, several)).toMatchObject({ facet: "judge", levels: null });
   });
 
+  test("are the names that runs were given where a condition makes one model two, which may be one of the prompt or not", () => {
+    const named = (framing: string, tags: Readonly<Record<string, string>>) =>
+      [...sidesOf(createResults({ matrices: [matrixOf([{ framing, tags, scores: [1, 0, 1] }])] })).values()].flat();
+    const of = (tags: Readonly<Record<string, string>>, names = ["plain", "terse"]) =>
+      askedFacet(named(names[0]!, tags), named(names[1]!, tags));
+    const levels = ["plain", "terse"];
+    expect(of({ facet: "judge" })).toMatchObject({ facet: "judge", isPrompt: false, levels });
+    expect(of({ facet: "filter" })).toMatchObject({ facet: "answer filter", isPrompt: false, levels });
+    expect(of({ facet: "systemPrompt" })).toMatchObject({ facet: "system instruction", isPrompt: true, levels });
+    expect(of({ facet: "prompt" })).toMatchObject({ facet: "prompts", isPrompt: true, levels });
+    expect(of({})).toMatchObject({ facet: "prompt", isPrompt: true, levels });
+    expect(of({}, ["choice", "terse"])).toMatchObject({ facet: "framing", isPrompt: true });
+  });
+
   test("examples change the prompt's text with them; a prompt alone has no level but its text", () => {
     const shots = askedFacet(side({ fewShot: "0", prompt: "aaaa" }), side({ fewShot: "5", prompt: "bbbb" }));
     expect(shots).toMatchObject({ facet: "few-shot examples", parts: ["fewShot", "prompt"], isPrompt: false });

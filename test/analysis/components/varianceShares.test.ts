@@ -145,6 +145,10 @@ describe("varianceShares", () => {
     );
     expect(oneItem.standardError).toBeNull();
     expect(codesOf(oneItem)).toContain("one-item");
+    const repeated = sharesOf(matrixOf([1, 0, 1].map((score, trial) => ({ trial: `${trial}`, scores: [score] }))));
+    expect([repeated.method, repeated.mean, repeated.standardError]).toEqual([null, 2 / 3, null]);
+    expect(repeated.shares.every(({ variance, share }) => variance === null && share === null)).toBe(true);
+    expect(codesOf(repeated)).toContain("one-item");
     const nothing = sharesOf(matrixOf([{ seed: "1", scores: [Number.NaN] }]));
     expect(nothing).toMatchObject({ mean: null, scores: 0, coverage: 0 });
     expect(codesOf(nothing)).toContain("no-scores");
