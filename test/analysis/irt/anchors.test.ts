@@ -132,6 +132,21 @@ describe("anchorEstimates", () => {
     expect(anchorEstimates(none, chosen, bank, 0.5)).toEqual({ weighted: null, irt: null, pIrt: null, gpIrt: null });
     expect(() => anchorEstimates([1, 0], chosen, bank)).toThrow(/scores must hold one an item of the bank/);
   });
+
+  test("an anchor that the bank knows nothing of counts with its answer, and tells nothing of the ability", () => {
+    const items = [{ slope: 1.2, intercept: 0.3 }, null, { slope: 0.8, intercept: -0.4 }, null];
+    const known = items.flatMap((item) => item ?? []);
+    const found = anchorEstimates([1, 0, Number.NaN, Number.NaN], { items: [0, 1] }, { items }, 0.25);
+    const { ability } = mapAbility([items[0]!], [1]);
+    const [first, second] = known.map((item) => rightProbability(ability, item)) as [number, number];
+    expect(found.weighted).toBe(0.5);
+    expect(found.irt).toBeCloseTo((first + second) / 2, 12);
+    // The answers to both anchors, the chance of the third item, and nothing of the last.
+    expect(found.pIrt).toBeCloseTo((1 + 0 + second) / 3, 12);
+    expect(found.gpIrt).toBeCloseTo(0.25 * 0.5 + 0.75 * found.pIrt!, 12);
+    const unknown = anchorEstimates([1, 1, 0, 0], { items: [3] }, { items: [null, null, null, null] }, 0.5);
+    expect(unknown).toEqual({ weighted: 0, irt: null, pIrt: 0, gpIrt: 0 });
+  });
 });
 
 describe("combinationWeight", () => {
