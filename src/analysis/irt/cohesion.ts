@@ -35,9 +35,7 @@ export function cohesionOf({ items, rows, scores, counts }: ResponseTable, fitte
     if (!hasAnswer) continue;
     for (let copy = 0; copy < count; copy++) table.set(own, fitted.length * runs++);
   }
-  const { alpha, interval } = cronbachAlpha(table.subarray(0, fitted.length * runs), runs, fitted.length, {
-    level: 0.95,
-  });
+  const { alpha, interval } = cronbachAlpha(table.subarray(0, fitted.length * runs), runs, fitted.length);
   const known = Number.isFinite(interval.low);
   return {
     alpha: finiteOrNull(alpha),

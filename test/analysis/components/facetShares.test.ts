@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { fromRows } from "../../../src/data/fromRows.js";
+import { NOISE } from "../../../src/notes.js";
 import { components } from "../../../src/questions/components.js";
 import { standardNormal } from "../../../src/random/draws.js";
 import { createRng } from "../../../src/random/rng.js";
@@ -101,6 +102,15 @@ describe("components over judges and prompts", () => {
     expect(item.shareInterval!.low).toBeLessThan(item.share as number);
     expect(item.shareInterval!.high).toBeGreaterThan(item.share as number);
     expect([interval!.low < mean!, mean! < interval!.high, standardError! > 0]).toEqual([true, true, true]);
+  });
+
+  test("name no judge where nothing was judged", () => {
+    const plain = rowsOf(3, { judges: ["ash"] }).map(({ judge: _, ...row }) => row as Row);
+    const { measured, notMeasured } = only(plain).sources;
+    expect(measured).toEqual(expect.arrayContaining(["item sampling", "prompt and framing", NOISE.trials]));
+    expect(notMeasured).toEqual(["training seed", "checkpoint choice"]);
+    const once = only(rowsOf(3, { trials: 1 })).sources;
+    expect(once.notMeasured).toContain(NOISE.trials);
   });
 
   test("name what is measured; a facet that is dropped is not", () => {

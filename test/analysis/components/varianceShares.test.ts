@@ -209,3 +209,66 @@ test("one seed of which some trials are missing has the components of the answer
   expect(varianceOf("trials")).toBeCloseTo(slow.withinItem, 12);
   expectNoNaN(shares);
 });
+
+describe("ways on from one seed", () => {
+  const none = Number.NaN;
+  const costs = { seed: 100, item: 1, answer: 0.5 };
+  /** Trials × items: two items of six trials, two of one. */
+  const uneven = [0, 1, 2, 3, 4, 5].map((trial) => [
+    trial < 2 ? 1 : 0,
+    trial < 5 ? 1 : 0,
+    trial === 0 ? 1 : none,
+    trial === 0 ? 0.5 : none,
+  ]);
+  const of = (rows: readonly (readonly number[])[], goal?: NonNullable<VarianceSharesOptions["goal"]>) =>
+    sharesOf(
+      matrixOf(rows.map((scores, trial) => ({ trial: `${trial}`, scores }))),
+      goal === undefined ? {} : { goal },
+    );
+
+  test("start from as many trials of every item as have the noise of those that there are", () => {
+    // Two of six and two of one: 4 ÷ (1/6 + 1/6 + 1 + 1) = 1.7, where both items have one spread.
+    const spreads = [4 / 15, 1 / 6];
+    const within = (spreads[0]! + spreads[1]!) / 2;
+    const part = (spreads[0]! / 6 + spreads[1]! / 6 + 2 * within) / 4;
+    expect(Math.round(within / part)).toBe(2);
+    const { next } = of(uneven, { extraCost: 12, costs });
+    expect(next!.map(({ axis, design }) => [axis, design]).sort()).toEqual([
+      // An item costs 1 and two answers; a trial is four answers.
+      ["items", { seeds: 1, items: 4 + 6, trials: 2 }],
+      ["trials", { seeds: 1, items: 4, trials: 2 + 6 }],
+    ]);
+  });
+
+  test("are those of the trials themselves where each item has as many, and where they all agree", () => {
+    const stable = [0, 1, 2].map(() => [1, 0, 1, 0.5]);
+    const { next, shares } = of(stable, { extraCost: 10, costs });
+    expect(shares.find(({ source }) => source === "trials")!.variance).toBe(0);
+    expect(next!.find(({ axis }) => axis === "items")!.design).toEqual({ seeds: 1, items: 4 + 4, trials: 3 });
+  });
+
+  test("halve the parts that a kind belongs to, and know nothing of more seeds", () => {
+    const rows = [
+      [1, 0, 1, 0.5],
+      [0, 0, 1, 1],
+      [1, 0.5, 1, 0],
+    ];
+    const { betweenItems, trialPart } = trialVariance(rows[0]!.map((_, item) => rows.map((scores) => scores[item]!)));
+    expect(betweenItems).toBeGreaterThan(0);
+    const { projected, standardError } = of(rows);
+    expect(standardError).toBeCloseTo(Math.sqrt((betweenItems + trialPart) / 4), 12);
+    expect(projected!.doubleItems).toBeCloseTo(standardError! / Math.SQRT2, 12);
+    expect(projected!.doubleTrials).toBeCloseTo(Math.sqrt((betweenItems + trialPart / 2) / 4), 12);
+    expect(projected!.doubleSeeds).toBeNull();
+    expect(projected!.best).toEqual({ axis: "items", share: 1 });
+  });
+
+  test("say what was measured, and that one trial measures none", () => {
+    const [repeated, once] = [of(uneven), of(uneven.slice(0, 1))];
+    expect(repeated.sources.measured).toEqual([NOISE.items, NOISE.trials]);
+    expect(once.sources.measured).toEqual([NOISE.items]);
+    expect(once.sources.notMeasured).toContain(NOISE.trials);
+    expect([repeated.trials, repeated.fewestTrials, repeated.scores]).toEqual([6, 1, 14]);
+    expect(repeated.coverage).toBeCloseTo(14 / 24, 12);
+  });
+});
