@@ -280,4 +280,91 @@ describe("levels by themselves", () => {
     expect(found.seeds[1]!.variance).toBeCloseTo(apart.reduce((sum, one) => sum + one ** 2, 0) / 2 / 3, 12);
     expect(found.seeds[1]!.degreesOfFreedom).toBe(2);
   });
+
+  describe("the part of the items", () => {
+    const levels = [2, 6];
+    const before = { seeds: [""], scores: new Float64Array(12) };
+    const scores = [1, 3, 2, 5, none, 4, 2, 2, 3, 4, 6, 1];
+    const noiseWith = (clusters: readonly (string | undefined)[]) =>
+      unevenNoise({
+        sides: [before, { seeds: [""], scores: Float64Array.from(scores) }],
+        levels,
+        items: clusters.map((cluster, item) => ({ id: `q${item}`, ...(cluster === undefined ? {} : { cluster }) })),
+        only: [0, 0],
+        cells: { shared: 11, bySide: [12, 11] },
+      })!;
+    const plain = noiseWith(scores.slice(0, 6).map(() => undefined));
+
+    test("is that of items where one of them names no cluster", () => {
+      expect(noiseWith(["a", "a", "b", "b", "c", undefined]).rest).toEqual(plain.rest);
+    });
+
+    test("has no more degrees of freedom than clusters bring, and never less variance than items", () => {
+      // Items of one cluster lie on both sides of the mean: their sums vary less than independent ones.
+      const found = factorComponents(Float64Array.from(scores), levels, 1);
+      const means = Array.from({ length: 6 }, (_, item) => {
+        const own = [scores[item]!, scores[6 + item]!]
+          .filter((score) => !Number.isNaN(score))
+          .map((one) => one - found.mean);
+        return own.reduce((sum, one) => sum + one, 0) / own.length;
+      });
+      const order = [...means.keys()].sort((a, b) => means[a]! - means[b]!);
+      const opposite: string[] = [];
+      const alike: string[] = [];
+      order.forEach((item, place) => {
+        opposite[item] = `c${Math.min(place, 5 - place)}`;
+        alike[item] = `c${Math.floor(place / 2)}`;
+      });
+      const errorOf = (clusters: readonly string[]) => clusteredError(means, clusters);
+      const [less, more] = [noiseWith(opposite), noiseWith(alike)];
+      expect(errorOf(opposite).standardError).toBeLessThan(standardError(means));
+      expect(less.rest.variance).toBe(plain.rest.variance);
+      expect(less.rest.degreesOfFreedom).toBe(
+        Math.min(plain.rest.degreesOfFreedom, errorOf(opposite).testDegreesOfFreedom),
+      );
+      expect(errorOf(alike).standardError).toBeGreaterThan(standardError(means));
+      expect(more.rest.variance - plain.rest.variance).toBeCloseTo(
+        errorOf(alike).standardError ** 2 - standardError(means) ** 2,
+        12,
+      );
+      expect(more.rest.degreesOfFreedom).toBe(errorOf(alike).testDegreesOfFreedom);
+      expect([less.difference, less.facets]).toEqual([plain.difference, plain.facets]);
+    });
+
+    test("is none where nothing varies, and where a level has no cell of both sides", () => {
+      const at = (own: readonly number[]) =>
+        unevenNoise({
+          sides: [before, { seeds: [""], scores: Float64Array.from(own) }],
+          levels,
+          items: Array.from({ length: 6 }, (_, item) => ({ id: `q${item}` })),
+          only: [0, 0],
+          cells: { shared: 11, bySide: [12, 11] },
+        });
+      expect(at(scores.map((score) => (Number.isNaN(score) ? none : 2)))).toBeNull();
+      expect(at(scores.map((score, cell) => (cell < 6 ? none : score)))).toBeNull();
+    });
+  });
+
+  test("seeds that answered alike on every cell that two of them scored are copies, and one run", () => {
+    const before = { seeds: [""], scores: Float64Array.of(1, 2, 3, 4, 2, 1, 4, 3) };
+    const at = (last: number) =>
+      unevenNoise({
+        sides: [
+          before,
+          { seeds: ["1", "2"], scores: Float64Array.of(2, 3, none, 5, 3, 1, 4, 6, 2, none, 1, 5, none, none, 4, last) },
+        ],
+        levels: [2, 4],
+        items: ["q0", "q1", "q2", "q3"].map((id) => ({ id })),
+        only: [0, 0],
+        cells: { shared: 8, bySide: [8, 8] },
+      })!;
+    expect(at(6).seeds).toEqual([null, null]);
+    expect(at(6).seedCounts).toEqual([1, 1]);
+    expect(at(5).seeds[1]!.degreesOfFreedom).toBe(1);
+    expect(at(5).seedCounts).toEqual([1, 2]);
+    // Each cell over the seeds that scored it.
+    const differences = [2 - 1, 3 - 2, 1 - 3, 5 - 4, 3 - 2, 1 - 1, 4 - 4, 6 - 3];
+    expect(at(6).difference).toBeCloseTo(factorComponents(Float64Array.from(differences), [2, 4], 1).mean, 12);
+    expect(at(6).baseline).toBeCloseTo(factorComponents(before.scores, [2, 4], 1).mean, 12);
+  });
 });
