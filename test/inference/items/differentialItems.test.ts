@@ -140,3 +140,42 @@ describe("logisticDif", () => {
     });
   });
 });
+
+describe("the class of an item", () => {
+  /** One level of ability, at which half of the reference group is right and the focal group has these odds. */
+  const classOf = (size: number, runs: number, alpha = 0.05) => {
+    const odds = Math.exp(size / 2.35);
+    const focalRight = (runs * odds) / (1 + odds);
+    const found = mantelHaenszel(
+      [{ referenceRight: runs / 2, referenceWrong: runs / 2, focalRight, focalWrong: runs - focalRight }],
+      { alpha },
+    );
+    expect(found.delta).toBeCloseTo(size, 9);
+    return found.etsClass;
+  };
+
+  test("is A below one unit of delta, however sure, and where nothing is shown", () => {
+    for (const turn of [1, -1]) {
+      expect(classOf(turn * 0.99, 1e6)).toBe("A");
+      expect(classOf(turn * 3, 10)).toBe("A");
+    }
+  });
+
+  test("is C from a unit and a half on where it is clearly above one, and else B", () => {
+    for (const turn of [1, -1]) {
+      expect(classOf(turn * 1.01, 1e6)).toBe("B");
+      expect(classOf(turn * 1.49, 1e6)).toBe("B");
+      expect(classOf(turn * 1.51, 1e6)).toBe("C");
+      // Shown to differ from 0, and not to be above one.
+      expect(classOf(turn * 1.6, 200)).toBe("B");
+      // 0.6 is 1.5 standard errors, and then 1.8: above 1.645, as a claim of one side has it, and below 1.96.
+      expect(classOf(turn * 1.6, 300)).toBe("B");
+      expect(classOf(turn * 1.6, 423)).toBe("C");
+    }
+  });
+
+  test("hangs on alpha both for being shown and for being clearly above one", () => {
+    expect([classOf(1.6, 200, 0.05), classOf(1.6, 200, 1e-6)]).toEqual(["B", "A"]);
+    expect([classOf(1.6, 2000, 0.05), classOf(1.6, 2000, 1e-5)]).toEqual(["C", "B"]);
+  });
+});
