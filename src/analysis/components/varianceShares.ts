@@ -442,14 +442,17 @@ function sourcesOf({ seeds, items, trials }: ScoreTable, { variances, oneSeed }:
   return noiseSourcesOf([NOISE.items, NOISE.seeds, NOISE.trials, NOISE.checkpoints, NOISE.framings], measured);
 }
 
-function notesOn(table: ScoreTable, { oneSeed, variances, method, notes }: Analysis, hasIntervals: boolean): Note[] {
+function notesOn(table: ScoreTable, analysis: Analysis, hasIntervals: boolean): Note[] {
+  const { oneSeed, variances, method, standardError, notes } = analysis;
   const fewSeeds = !oneSeed && table.seeds.length < 5 && !Number.isNaN(variances.seeds);
+  // Scores that do not vary have components of 0, and neither an error nor shares.
+  const isUnknown = Number.isNaN(standardError) || (!oneSeed && method === null);
   return [
     ...(table.count === 0 ? [note("no-scores")] : []),
     ...(oneSeed && table.count > 0 ? [ONE_SEED] : []),
     ...(table.items === 1 ? [note("one-item")] : []),
     ...(table.trials === 1 ? [oneTrial(oneSeed)] : []),
-    ...(!oneSeed && table.items > 1 && method === null ? [note("no-residual")] : []),
+    ...(table.items > 1 && isUnknown ? [note("no-residual")] : []),
     ...(method === "reml" && hasIntervals ? [note("unbalanced")] : []),
     ...(fewSeeds ? [note("few-seeds", { seeds: table.seeds.length })] : []),
     ...(table.clustered ? [note("clusters-ignored")] : []),

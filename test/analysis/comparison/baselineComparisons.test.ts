@@ -54,3 +54,14 @@ test("alpha is that of every pair and of the family", () => {
   for (const one of found.comparisons)
     if (one.ok && one.interval !== null) expect(one.interval.level).toBeCloseTo(0.8, 12);
 });
+
+test("tests that not every model took are named, with who took them and who did not", () => {
+  const table = (task: string, models: readonly string[]) =>
+    matrixOf(models.map((model, row) => ({ task, model, scores: [1, 0, row % 2, 1, 0, 1, 1, 0] })));
+  const said = (...matrices: Parameters<typeof createResults>[0]["matrices"] & object) =>
+    compareWithBaseline(createResults({ matrices }))!.notes.find(({ code }) => code === "tests-not-of-all")?.data;
+  expect(said(table("x", ["a", "b", "c"]), table("y", ["c", "a"]))).toEqual({
+    tests: [{ test: "y acc", has: ["a", "c"], lacks: ["b"] }],
+  });
+  expect(said(table("x", ["a", "b", "c"]), table("y", ["c", "b", "a"]))).toBeUndefined();
+});

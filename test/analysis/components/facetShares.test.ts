@@ -104,6 +104,30 @@ describe("components over judges and prompts", () => {
     expect([interval!.low < mean!, mean! < interval!.high, standardError! > 0]).toEqual([true, true, true]);
   });
 
+  test("say that clusters are left out of account where one holds several items", () => {
+    const named = (clusterOf: (item: number) => number) =>
+      only(rowsOf(3, { items: 12 }).map((row) => ({ ...row, cluster: `c${clusterOf(Number(row.item.slice(1)))}` })));
+    const codes = ({ notes }: ReturnType<typeof only>) => notes.map(({ code }) => code);
+    expect(codes(named((item) => item % 3))).toContain("clusters-apart");
+    expect(codes(named((item) => item))).not.toContain("clusters-apart");
+    expect(codes(only(rowsOf(3, { items: 12 })))).not.toContain("clusters-apart");
+  });
+
+  test("say so of a component that came out below 0", () => {
+    // Each judge is as harsh as the others on the whole: judges vary less than their tastes would have it.
+    const level = (rows: readonly Row[]) => {
+      const mean = (own: readonly Row[]) => own.reduce((sum, { score }) => sum + score!, 0) / own.length;
+      const all = mean(rows);
+      return rows.map((row) => {
+        const own = mean(rows.filter(({ judge }) => judge === row.judge));
+        return { ...row, score: row.score! - own + all };
+      });
+    };
+    const found = only(level(rowsOf(3, { items: 12 })));
+    expect(found.notes.map(({ code }) => code)).toContain("below-zero");
+    expect(found.shares.find(({ factors }) => factors.join() === "judge")!.variance).toBe(0);
+  });
+
   test("name no judge where nothing was judged", () => {
     const plain = rowsOf(3, { judges: ["ash"] }).map(({ judge: _, ...row }) => row as Row);
     const { measured, notMeasured } = only(plain).sources;

@@ -272,3 +272,49 @@ describe("ways on from one seed", () => {
     expect(repeated.coverage).toBeCloseTo(14 / 24, 12);
   });
 });
+
+test("clusters are said to be left out of account where one holds several items, and too few cells to tell anything apart", () => {
+  const clustered = (clusters: readonly (string | undefined)[]) =>
+    codesOf(
+      sharesOf(
+        matrixOf(
+          ["1", "2", "3"].map((seed, row) => ({
+            seed,
+            scores: clusters.map((_, item) => Math.sin(5 * row + 3 * item)),
+          })),
+          {
+            items: clusters.map((cluster, item) => ({ id: `q${item}`, ...(cluster === undefined ? {} : { cluster }) })),
+          },
+        ),
+      ),
+    );
+  expect(clustered(["a", "a", "b", "b"])).toContain("clusters-ignored");
+  expect(clustered(["a", "b", "c", "d"])).not.toContain("clusters-ignored");
+  expect(clustered([undefined, undefined, undefined, undefined])).not.toContain("clusters-ignored");
+  const constant = [
+    ["1", "2"].map((seed) => ({ seed, scores: [1, 1, 1] })),
+    ["1", "2"].map((trial) => ({ trial, scores: [1, 1, 1] })),
+  ].map((rows) => sharesOf(matrixOf(rows)));
+  for (const one of constant) {
+    expect([one.standardError, codesOf(one).includes("no-residual")]).toEqual([null, true]);
+  }
+  const fewCells = [
+    { seed: "1", scores: [1, 0] },
+    { seed: "2", scores: [1, Number.NaN] },
+  ];
+  expect(codesOf(sharesOf(matrixOf(fewCells)))).toContain("no-residual");
+  expect(codesOf(sharesOf(experiment(1, 9, 1)))).not.toContain("no-residual");
+  expect(codesOf(sharesOf(experiment(3, 9, 1)))).not.toContain("no-residual");
+  expect(
+    codesOf(
+      sharesOf(
+        matrixOf([
+          { seed: "1", scores: [1] },
+          { seed: "2", scores: [0] },
+        ]),
+      ),
+    ),
+  ).not.toContain("no-residual");
+  const matrix = experiment(2, 5, 1);
+  expect(() => varianceShares(matrix, { runs: [0, 0] })).toThrow(/runs must not name a run twice/);
+});

@@ -505,6 +505,17 @@ describe("items of both framings", () => {
       /no task is named "arc_mcc"/,
     );
     expect(() => withTaskFramings(named, { choice: "arc", completion: "arc" })).toThrow(/must be two tasks/);
+    const three = createResults({
+      matrices: ["letters", "cloze", "letters | cloze"].map((task) => matrixOf([{ task, scores: [0, 1, 1] }])),
+    });
+    expect(() => withTaskFramings(three, { choice: "letters", completion: "cloze" })).toThrow(
+      /the common name "letters \| cloze" is a task already/,
+    );
+    const joined = withTaskFramings(createResults({ matrices: three.matrices.slice(0, 2) }), {
+      choice: "letters",
+      completion: "cloze",
+    });
+    expect(rowOf(joined).task).toBe("letters | cloze");
     const labelled = createResults({
       matrices: ["arc_mc", "arc"].map((task) => matrixOf([{ task, framing: "choice", scores: [0, 1, 1] }])),
     });
@@ -531,4 +542,19 @@ test("checkpoint wobble stands in for one seed without errors, from ten checkpoi
   expect(half / 1.96).toBeGreaterThan(0.009);
   expect(half / 1.96).toBeLessThan(0.019);
   expect(row.recommendation.framing).toBe("completion");
+});
+
+test("words of the runs that mean a framing are said, and none where the framings are named so", () => {
+  const [choice, completion] = [runs("choice", SEEDS, late), runs("completion", SEEDS, rising)];
+  expect(codesOf(rowOf(createResults({ runScores: [...choice, ...completion] })))).not.toContain("framings-by-word");
+  const [letters, cloze] = [runs("letters", SEEDS, late), runs("cloze", SEEDS, rising)];
+  for (const runScores of [
+    [...letters, ...completion],
+    [...choice, ...cloze],
+    [...letters, ...cloze],
+  ]) {
+    const row = rowOf(createResults({ runScores }));
+    const said = row.notes.find(({ code }) => code === "framings-by-word")?.data;
+    expect(said).toEqual({ choice: runScores[0]!.run.framing, completion: runScores.at(-1)!.run.framing });
+  }
 });

@@ -49,6 +49,7 @@ describe("the difference of two framings by their scores", () => {
       seeds: { choice: 1, completion: 1 },
     });
     expect(difference!.items).toEqual({ shared: null, onlyChoice: null, onlyCompletion: null });
+    expect(difference!.notes.map(({ code }) => code)).toEqual(["difference-items"]);
     expect(difference!.difference).toBeCloseTo(0.1, 12);
     expect(ends(difference!.interval)).toEqual([
       expect.closeTo(0.1 - 1.959963985 * error, 8),
@@ -120,6 +121,8 @@ describe("the difference of two framings by their scores", () => {
       expect.closeTo(right.interval.high, 10),
     ]);
     expect(found.pValue).toBeCloseTo(right.pValue, 10);
+    // Which noise is in it is said where one kind is missing.
+    expect(found.notes.map(({ code }) => code)).toEqual(basis === "seeds" ? ["difference-seeds"] : []);
   });
 
   test("has no interval where neither seeds nor errors tell of noise, and says so", () => {

@@ -238,6 +238,51 @@ describe("subsetRankings", () => {
     expect(codesOf(without)).not.toContain("models-left-out");
   });
 
+  test("tasks on another scale are ranked apart, each told of the others", () => {
+    const task = (name: string, unit: number) =>
+      matrixOf(
+        ["a", "b", "c"].map((model, row) => ({
+          model,
+          task: name,
+          scores: Array.from({ length: 30 }, (_, item) => unit * Number((item * 7 + 5 * row) % 13 < 7)),
+        })),
+        { items: Array.from({ length: 30 }, (_, item) => ({ id: `${name} ${item}` })) },
+      );
+    const over = (...matrices: readonly ResultMatrix[]) =>
+      subsetRankings(createResults({ matrices }), { by: "task", permutations: 50 });
+    const apart = over(task("de", 1), task("en", 100), task("fr", 1), task("it", 100), task("pt", 1));
+    const said = apart.map(({ subsets, notes }) => [
+      subsets.map(({ subset }) => subset),
+      notes.find(({ code }) => code === "other-scales")?.data,
+    ]);
+    expect(said).toEqual([
+      [["de", "fr", "pt"], { others: ["en", "it"] }],
+      [["en", "it"], { others: ["de", "fr", "pt"] }],
+    ]);
+    expect(over(task("de", 1), task("fr", 1)).flatMap(codesOf)).not.toContain("other-scales");
+    expect(over(task("de", 1), task("en", 100))).toEqual([]);
+  });
+
+  test("labels change places within the item where all framings hold the same ids, and this is said", () => {
+    const framed = (framing: string, from: number, items = 24) =>
+      matrixOf(
+        ["a", "b", "c"].map((model, row) => ({
+          model,
+          framing,
+          scores: Array.from({ length: items }, (_, item) => Number((item * 5 + 3 * row + framing.length) % 7 < 4)),
+        })),
+        { items: Array.from({ length: items }, (_, item) => ({ id: `q${from + item}` })) },
+      );
+    const over = (...matrices: readonly ResultMatrix[]) =>
+      subsetRankings(createResults({ matrices }), { by: "framing", permutations: 50 })[0]!;
+    const [paired, apart] = [
+      over(framed("choice", 0), framed("completion", 0)),
+      over(framed("choice", 0), framed("completion", 1)),
+    ];
+    expect([paired.unit, codesOf(paired).includes("paired-by-id")]).toEqual(["within-item", true]);
+    expect([apart.unit, codesOf(apart).includes("paired-by-id")]).toEqual(["item", false]);
+  });
+
   test("takes each model at its last checkpoint, and says so where there are several", () => {
     const at = (steps: readonly number[]) =>
       subsetRankings(

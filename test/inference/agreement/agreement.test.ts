@@ -172,3 +172,12 @@ test("fleissKappa is the published example: .210, of ten items and fourteen rate
     expect(() => fleissKappa(values, items, raters)).toThrow(RangeError);
   }
 });
+
+test("Fleiss' kappa needs all ratings, as many as items × raters", () => {
+  expect(() => fleissKappa([1, 2, Number.NaN, 1], 2, 2)).toThrow(/every item must have all its ratings, got NaN/);
+  expect(() => fleissKappa([1, 2, 1], 2, 2)).toThrow(/items × raters = 2 × 2 values, got 3/);
+  // One category only: no chance to agree by.
+  const same = fleissKappa([1, 1, 1, 1], 2, 2);
+  expect([same.kappa, same.statistic, same.pValue]).toEqual([Number.NaN, Number.NaN, Number.NaN]);
+  expect([same.agreement, same.chanceAgreement]).toEqual([1, 1]);
+});

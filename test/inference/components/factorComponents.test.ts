@@ -136,6 +136,23 @@ describe("where the next budget goes", () => {
     });
   });
 
+  test("is spent on one kind alone to the last piece that it pays for, and on none where it pays for none", () => {
+    // One more item: its price, two answers of the two prompts, four judgements; one more trial: answers and judgements of all.
+    const [item, trial] = [1 + 2 * 0.05 + 4 * 0.02, 20 * 0.05 + 40 * 0.02];
+    const along = (kind: number | "trials", extraCost: number) =>
+      alongOneKind(variances, sets, design, kind, extraCost, costs);
+    expect(along(2, 3 * item)).toMatchObject({ levels: [2, 2, 13], trials: 1, extraCost: expect.closeTo(3 * item, 9) });
+    expect(along(2, 3 * item - 0.01).levels).toEqual([2, 2, 12]);
+    expect(along("trials", 2 * trial)).toMatchObject({
+      levels: [2, 2, 10],
+      trials: 3,
+      extraCost: expect.closeTo(2 * trial, 9),
+    });
+    expect(along("trials", trial - 0.01)).toMatchObject({ levels: [2, 2, 10], trials: 1, extraCost: 0 });
+    const { standardError } = along(2, 3 * item);
+    expect(standardError).toBeCloseTo(Math.sqrt(meanVariance(variances, sets, [2, 2, 13], 1)), 12);
+  });
+
   test("needs prices of which none is below 0, and something that each kind costs", () => {
     expect(() => bestDesign(variances, sets, design, -1, costs)).toThrow("extraCost");
     expect(() => bestDesign(variances, sets, design, 1, { ...costs, answer: -1 })).toThrow("answer");

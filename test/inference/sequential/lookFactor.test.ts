@@ -22,3 +22,13 @@ describe("the shares of alpha", () => {
     expect(() => lookFactor("gate", place)).toThrow(message);
   });
 });
+
+test("a look has a number from 1 on, within what was planned, and spending takes a plan", () => {
+  const factor = (place: Parameters<typeof lookFactor>[1]) => () => lookFactor("gate", place);
+  expect(factor({ look: 0 })).toThrow(/gate: looks.look must be 1 or more, got 0/);
+  expect(factor({ look: 1.5 })).toThrow(/looks.look/);
+  expect(factor({ look: 4, planned: 3 })).toThrow(/one of the 3 planned, got 4/);
+  expect(factor({ look: 3, planned: 3 })()).toBe(3);
+  expect(factor({ look: 1, spending: "obrien-fleming" as never })).toThrow(/how many looks alpha is spent over/);
+  expect(factor({ look: 2, planned: 3, spending: "obrien-fleming" as never })()).toBe(1);
+});
