@@ -292,3 +292,36 @@ test("of kin, copies of items are those of one model each, and the split half th
   const byFamily = splitHalf(groupedScores(table, groups), groups.length, 60);
   expect(found.splitHalf.correlation).toBe(byFamily.correlation);
 });
+
+test("cells without a score are counted, and why there is no alpha is said", () => {
+  const codes = (rows: readonly (readonly number[])[]) => {
+    const { alpha, notes } = analyseItems(matrixOf(asModels(rows)));
+    const said = (code: string) => notes.find((one) => one.code === code)?.data ?? null;
+    return [alpha === null, said("no-alpha"), said("pairwise")];
+  };
+  const rows = [
+    [1, 0, 1],
+    [0, 0, 1],
+    [1, 1, 1],
+  ];
+  expect(codes(rows)).toEqual([false, null, null]);
+  expect(codes([[1, 0, MISSING], ...rows.slice(1)])).toEqual([false, null, { cells: 1 }]);
+  expect(codes(rows.slice(0, 1))).toEqual([true, { reason: "one-run" }, null]);
+  expect(codes(rows.map((row) => row.slice(0, 1)))).toEqual([true, { reason: "one-item" }, null]);
+  // Each item has two runs of its own.
+  const apart = [
+    [1, MISSING],
+    [0, MISSING],
+    [MISSING, 1],
+    [MISSING, 0],
+  ];
+  expect(codes(apart)).toEqual([true, { reason: "no-shared-runs" }, { cells: 4 }]);
+  // What one gains on the first item it loses on the second.
+  expect(
+    codes([
+      [1, 0],
+      [0, 1],
+      [1, 0],
+    ]),
+  ).toEqual([true, { reason: "one-sum-score" }, null]);
+});
