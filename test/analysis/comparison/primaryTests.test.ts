@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { primaryTests } from "../../../src/analysis/comparison/primaryTests.js";
+import { primaryTests, withoutRepeated } from "../../../src/analysis/comparison/primaryTests.js";
 import { compareResults } from "../../../src/analysis/comparison/resultsComparison.js";
+import { sidesOf } from "../../../src/analysis/comparison/testSides.js";
 import { createResults } from "../../../src/data/createResults.js";
 import { createResultMatrix } from "../../../src/data/resultMatrix.js";
 import type { Results } from "../../../src/data/results.js";
@@ -145,5 +146,63 @@ describe("a metric that repeats another", () => {
 
   test("but for one item is one", () => {
     expect(judged([1, 1, 1, 1, 1, 1, 1, 0])).toEqual([["pass", "score"], []]);
+  });
+});
+
+describe("tests that are one measurement under two metrics", () => {
+  interface Made {
+    readonly metric: string;
+    readonly task?: string;
+    readonly scores: readonly number[];
+    readonly items?: readonly string[];
+  }
+  const testOf = ({ metric, task = "t", scores, items }: Made) => {
+    const of = (model: string) =>
+      [
+        ...sidesOf(
+          createResults({
+            matrices: [
+              createResultMatrix({
+                runs: [{ model, task, metric }],
+                items: scores.map((_, item) => ({ id: items?.[item] ?? `q${item}` })),
+                scores,
+              }),
+            ],
+          }),
+        ).values(),
+      ].flat();
+    return { task, metric, framing: null, before: of("a"), after: of("b") };
+  };
+  const kept = (...made: readonly Made[]) =>
+    withoutRepeated(made.map(testOf)).map(({ task, metric }) => `${task} ${metric}`);
+  const scores = [1, 0, 1, Number.NaN];
+
+  test("count once, the first of them", () => {
+    expect(kept({ metric: "pass", scores }, { metric: "score", scores })).toEqual(["t pass"]);
+    expect(kept({ metric: "score", scores }, { metric: "pass", scores }, { metric: "x", scores })).toEqual(["t score"]);
+  });
+
+  test("are two where a score, an item, their number or the task differs", () => {
+    const pass = { metric: "pass", scores };
+    expect(kept(pass, { metric: "score", scores: [1, 0, 0, Number.NaN] })).toHaveLength(2);
+    expect(kept(pass, { metric: "score", scores: [1, 0, 1, 0] })).toHaveLength(2);
+    expect(kept(pass, { metric: "score", scores, items: ["q0", "q1", "q2", "other"] })).toHaveLength(2);
+    expect(kept(pass, { metric: "score", scores: scores.slice(0, 3) })).toHaveLength(2);
+    expect(kept({ metric: "score", scores: scores.slice(0, 3) }, pass)).toHaveLength(2);
+    expect(kept(pass, { metric: "score", task: "u", scores })).toHaveLength(2);
+    expect(kept(pass, pass)).toHaveLength(2);
+  });
+
+  test("are not known to be one where scores of whole runs are all there is", () => {
+    const summary = (metric: string) => {
+      const of = (model: string) =>
+        [
+          ...sidesOf(
+            createResults({ runScores: [{ run: { model, task: "t", metric }, value: 0.5, higherIsBetter: true }] }),
+          ).values(),
+        ].flat();
+      return { task: "t", metric, framing: null, before: of("a"), after: of("b") };
+    };
+    expect(withoutRepeated([summary("pass"), summary("score")])).toHaveLength(2);
   });
 });

@@ -3,6 +3,7 @@ import { analyseItems, itemTables, worstItemsFirst } from "../../../src/analysis
 import { groupedScores, independentRespondents, respondents } from "../../../src/analysis/items/respondents.js";
 import { createResults } from "../../../src/data/createResults.js";
 import { cronbachAlpha } from "../../../src/inference/items/cronbachAlpha.js";
+import { fewestRunsToAccuse } from "../../../src/inference/items/fewestRunsToAccuse.js";
 import { itemCopies } from "../../../src/inference/items/itemCopies.js";
 import { itemStatistics } from "../../../src/inference/items/itemStatistics.js";
 import { splitHalf } from "../../../src/inference/items/splitHalf.js";
@@ -206,6 +207,18 @@ describe("analyseItems", () => {
       `${seeds} independent respondent`,
     );
     expectNoNaN(curve);
+  });
+
+  test("what it takes to accuse one of a training run's items is reckoned for those that tell checkpoints apart", () => {
+    // As many items again that all checkpoints get right.
+    const dead = rows.map((scores, step) => ({
+      model: "m",
+      step: step + 1,
+      scores: [...scores, ...scores.map(() => 1)],
+    }));
+    const curve = analyseItems(matrixOf(dead));
+    expect(curve.suspects).toMatchObject({ tested: 0, runsNeeded: fewestRunsToAccuse(12), reachable: 0 });
+    expect(fewestRunsToAccuse(24)).toBeGreaterThan(fewestRunsToAccuse(12));
   });
 
   test.each([

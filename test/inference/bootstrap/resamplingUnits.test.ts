@@ -67,3 +67,10 @@ describe("resampling units", () => {
     expect(() => crossedUnits(0, 5)).toThrow("runs must be");
   });
 });
+
+test("labels of clusters and strata are lists, and the error says of which", () => {
+  expect(() => strataUnits([1, 1, 2], 5 as never)).toThrow(/strataUnits: clusters/);
+  expect(() => strataUnits(5 as never)).toThrow(/strataUnits: strata/);
+  expect(() => clusterUnits(5 as never)).toThrow(/clusterUnits: clusters/);
+  expect(strataUnits([1, 1, 2], null)).toEqual(strataUnits([1, 1, 2]));
+});

@@ -231,3 +231,17 @@ test("errors of differences and of strengths are of one covariance: over all pai
     }
   }
 });
+
+test("sides of one strength stand in the order of their names, whoever was judged first", () => {
+  const pairs = [
+    ["z", "a"],
+    ["m", "z"],
+    ["a", "m"],
+    ["k", "z"],
+  ] as const;
+  for (const order of [pairs, [...pairs].reverse()]) {
+    const { strengths, differences } = fitted(order.flatMap(([first, second]) => times(4, first, second, 0.5)));
+    expect(strengths.map(({ name }) => name)).toEqual(["a", "k", "m", "z"]);
+    expect(differences.map(({ first, second }) => first + second)).toEqual(["ak", "am", "az", "km", "kz", "mz"]);
+  }
+});

@@ -116,3 +116,12 @@ test("a larger win never makes the sign-flip test less sure", () => {
     { seed: 512, numRuns: 300 },
   );
 });
+
+test("as few differences as have one flip in the tail have an interval, from the lowest to the highest; fewer have none", () => {
+  // One of 2⁴ flips is 1/16, the tail of level 7/8.
+  const { low, high } = signFlipInterval([1, 2, 4, 7], { level: 0.875 });
+  expect([low, high]).toEqual([expect.closeTo(1, 9), expect.closeTo(7, 9)]);
+  expect(signFlipInterval([1, 2, 4], { level: 0.875 }).low).toBeNaN();
+  expect(signFlipInterval([1, 2, 4, 7], { level: 0.88 }).low).toBeNaN();
+  expect(signFlipInterval([3, 3, 3, 3], { level: 0.5 }).high).toBeNaN();
+});
