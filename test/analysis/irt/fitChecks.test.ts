@@ -92,6 +92,12 @@ test("M2 is refused where it means nothing, and runs with gaps are counted", () 
   const { data, fit } = fitted(rows);
   const code = (result: ReturnType<typeof modelFit>) => (result.ok ? "tested" : result.code);
   expect(code(modelFit(data, fit, { mostItems: 5 }))).toBe("too-many-items");
+  const many = modelFit(data, fit, { mostItems: 5 });
+  const width = fit.items.length;
+  // Each item by itself, and each pair.
+  expect(many.ok === false && many.message).toContain(
+    `compares ${width + (width * (width - 1)) / 2} shares of ${width} items`,
+  );
   const prior = fitted(rows, { priors: { slope: { mean: 1, sd: 1 } } });
   expect(code(modelFit(prior.data, prior.fit))).toBe("not-at-maximum");
   const three = fitted(rows.map((row) => row.slice(0, 3)));

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { clusteredError } from "../../../src/inference/intervals/clusterError.js";
 import { tInterval } from "../../../src/inference/intervals/meanInterval.js";
 import { tangoInterval } from "../../../src/inference/intervals/pairedProportionIntervals.js";
 import { wilsonInterval } from "../../../src/inference/intervals/proportionIntervals.js";
@@ -253,4 +254,19 @@ describe("roganGladen", () => {
       expect(interval.high).toBeLessThanOrEqual(1);
     }
   });
+});
+
+test("a judge that says nothing leaves the clusters of the labelled items alone", () => {
+  const none = Number.NaN;
+  const labels = [1, 0, 1, 1, 0, 1, none, none, none, none];
+  const clusters = ["a", "a", "b", "b", "c", "c", "d", "d", "e", "f"];
+  const silent = predictionPowered(
+    labels.map(() => 1),
+    labels,
+    { clusters },
+  );
+  const alone = clusteredError(labels.slice(0, 6), clusters.slice(0, 6));
+  expect([silent.lambda, silent.estimate]).toEqual([0, expect.closeTo(4 / 6, 12)]);
+  expect(silent.standardError).toBeCloseTo(alone.standardError, 12);
+  expect(silent.degreesOfFreedom).toBe(alone.testDegreesOfFreedom);
 });
