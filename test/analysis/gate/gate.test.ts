@@ -671,3 +671,86 @@ test("scores by degrees have half of the two-sided p on the side of a drop, and 
     expect(pValue).toBeCloseTo(isDrop ? compared.pValue! / 2 : 1 - compared.pValue! / 2, 12);
   }
 });
+
+describe("one model under the labels of its prompts", () => {
+  const answers = (framing: string | null, shift: number, model = "m") =>
+    Array.from({ length: 300 }, (_, item) => ({
+      model,
+      item: `q${item}`,
+      score: Number((item * 7 + shift) % 10 < 7),
+      ...(framing === null ? {} : { framing }),
+    }));
+  const gated = (before: readonly object[], after: readonly object[]) =>
+    gate(fromRows(before as never), fromRows(after as never), { minimumEffect: "9pt" });
+  const namesOf = (result: Gate) => result.tasks.map(({ framing }) => framing);
+
+  test("a label that was changed is one test, whose name has both", () => {
+    const changed = gated(answers("old", 0), answers("new", 3));
+    expect(namesOf(changed)).toEqual(["old and new"]);
+    expect([changed.reasons, changed.outcome]).toEqual([[], "not-regressed"]);
+    expect(first(changed).baseline).toMatchObject({ name: "m, old" });
+    expect(first(changed).candidate).toMatchObject({ name: "m, new" });
+  });
+
+  test.each<[string, readonly object[], readonly object[]]>([
+    ["another model's", answers("old", 0), answers("new", 3, "other")],
+    ["answer text and letters", answers("completion", 0), answers("choice", 3)],
+    ["no label on one side", answers(null, 0), answers("new", 3)],
+    ["none on the other", answers("old", 0), answers(null, 3)],
+  ])("%s is no changed prompt: one test was taken away, and another came", (_, before, after) => {
+    const result = gated(before, after);
+    expect(namesOf(result)).toEqual([]);
+    expect(result.outcome).toBe("cannot-tell");
+    expect(codesOf({ notes: result.reasons })).toEqual(["no-shared-tasks", "removed-tasks"]);
+  });
+
+  test("of several labels those of one name are compared, and the others are named", () => {
+    const more = gated([...answers("old", 0), ...answers("kept", 1)], [...answers("kept", 2), ...answers("new", 3)]);
+    expect(namesOf(more)).toEqual(["kept"]);
+    expect(more.reasons.map(({ message }) => message).join(" ")).toContain("old");
+    expect(more.notes.map(({ message }) => message).join(" ")).toContain("new");
+    expect(more.reasons.map(({ message }) => message).join(" ")).not.toContain("kept");
+  });
+});
+
+test("what a candidate of several repeats lacks is filled in by run, each with the prompts that it was asked", () => {
+  const width = 200;
+  const side = (model: string, lost: readonly number[]) =>
+    createResults({
+      matrices: [
+        createResultMatrix({
+          runs: ["0", "1", "2"].map((trial) => ({ model, task: "t", metric: "acc", trial })),
+          items: Array.from({ length: width }, (_, item) => ({ id: `q${item}` })),
+          scores: Array.from({ length: 3 * width }, (_, cell) => (lost.includes(cell) ? Number.NaN : 1)),
+          states: Uint8Array.from({ length: 3 * width }, (_, cell) =>
+            lost.includes(cell) ? STATE_CODE.unscored : STATE_CODE.scored,
+          ),
+          prompts: Array.from({ length: 3 * width }, (_, cell) => 100 + (cell % width)),
+        }),
+      ],
+    });
+  // Of the first repeat none, of the second one, of the third three.
+  const lost = [width + 5, 2 * width + 5, 2 * width + 6, 2 * width + 7];
+  const task = first(gate(side("a", []), side("b", lost), { minimumEffect: "5pt" }));
+  expect(task.missingAnswers).toMatchObject({
+    errored: 0,
+    unscored: 4,
+    items: { candidate: 3, baseline: 0 },
+    worst: 0,
+  });
+  // All else is right: an item's mean over its repeats falls by the share of them that is lost.
+  expect(task.drop).toBe(0);
+  expect(task.range!.low).toBeCloseTo(-(4 / 3) / width, 12);
+  expect(task.range!.high).toBeCloseTo(0, 12);
+  expect(codesOf({ notes: task.reasons })).not.toContain("different-prompts");
+});
+
+test("four grades that are the same are too few to exclude a drop, and have no p that speaks for one", () => {
+  const grades = Array.from({ length: 4 }, (_, item) => 0.5 + item / 100);
+  const task = first(
+    gate(one([{ model: "a", scores: grades }]), one([{ model: "b", scores: grades }]), { minimumEffect: "0.05" }),
+  );
+  expect([task.difference, task.outcome]).toEqual([0, "cannot-tell"]);
+  expect(task.pValue === null || task.pValue >= 0.5).toBe(true);
+  expectNoNaN(task);
+});

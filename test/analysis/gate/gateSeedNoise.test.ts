@@ -53,3 +53,26 @@ test("the notes of what is compared, and of where its seed SD is from, stand wit
   expect(said).toContain("elsewhere");
   expect(plain!.notes.map(({ message }) => message).join(" ")).not.toContain("elsewhere");
 });
+
+test("the interval covers both, and is named by the one that does so alone or by the two that do it together", () => {
+  const plain = compareWithSeedNoise(before, after, {}).compared;
+  if (!plain.ok) throw new Error(plain.message);
+  const wide = compareWithSeedNoise(before, after, borrowed(0.2)).compared;
+  if (!wide.ok) throw new Error(wide.message);
+  expect(wide.interval!.low).toBeLessThan(plain.interval!.low);
+  expect(wide.interval!.method).not.toContain(plain.interval!.method);
+  // Tango's interval leans to one side, so that an error that hardly grew ends before it on the other.
+  const narrow = compareWithSeedNoise(before, after, borrowed(1e-6)).compared;
+  if (!narrow.ok) throw new Error(narrow.message);
+  expect(narrow.interval!.method).toBe(`${plain.interval!.method} and ${wide.interval!.method}`);
+  const ends = [plain.interval!.low, plain.interval!.high];
+  expect([narrow.interval!.low === ends[0], narrow.interval!.high === ends[1]]).toContain(true);
+});
+
+test("where either has no interval, as of sides that agree, there is none", () => {
+  const plain = compareWithSeedNoise(before, before, {}).compared;
+  const found = compareWithSeedNoise(before, before, borrowed(0.01)).compared;
+  if (!plain.ok || !found.ok) throw new Error("refused");
+  if (plain.interval === null || plain.pValue === null) expect([found.interval, found.pValue]).toEqual([null, null]);
+  else expect(found.interval!.low).toBeLessThanOrEqual(plain.interval.low);
+});
