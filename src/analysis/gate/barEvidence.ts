@@ -123,7 +123,7 @@ function exactly(right: number, items: number, bar: number): Tested & Pick<BarEv
     test: "binomial-exact",
     standardError: right === 0 || right === items ? Number.NaN : Math.sqrt((share * (1 - share)) / (items - 1)),
     belowPValue: isPossible ? binomialCdf(right, items, bar) : Number.NaN,
-    abovePValue: isPossible ? (right === 0 ? 1 : binomialSf(right - 1, items, bar)) : Number.NaN,
+    abovePValue: isPossible ? binomialSf(right - 1, items, bar) : Number.NaN,
     intervalAt: (level) => clopperPearsonInterval(right, items, { level }),
   };
 }

@@ -80,6 +80,25 @@ describe("a gate that may be looked at while answers come in", () => {
     expect(codes(300)).not.toContain("hardly-to-be-settled");
   });
 
+  test("items that are still to be asked are not said to be left out, and items that only the candidate has are", () => {
+    const codes = (from: number) =>
+      codesOf(gated(rows("main", main, { items: 300 }), rows("change", main, { items: 200, from })).tasks[0]!);
+    expect(codes(0)).toContain("not-asked-yet");
+    expect(codes(0)).not.toContain("items-left-out");
+    expect(codes(105)).toEqual(expect.arrayContaining(["not-asked-yet", "items-left-out"]));
+  });
+
+  test("what it can find is what evidence at any look finds, and few items that differ are no matter of one test", () => {
+    // 3 of 300 differ: no way in which they do would be rare by one test.
+    const few = (item: number) => main(item) !== (item > 0 && item % 80 === 0);
+    const [baseline, candidate] = [rows("main", main, { items: 300 }), rows("change", few, { items: 300 })];
+    const [atAny] = gated(baseline, candidate).tasks;
+    const [atOne] = gate(fromRows(baseline as never), fromRows(candidate as never), { minimumEffect: "2pt" }).tasks;
+    expect(codesOf(atOne!)).toContain("too-few-discordant");
+    expect(codesOf(atAny!)).not.toContain("too-few-discordant");
+    expect(atAny!.detectableDrop).toBeGreaterThan(atOne!.detectableDrop as number);
+  });
+
   test("counts clusters when they are whole, and takes the largest of the baseline for the largest", () => {
     const baseline = rows("main", main, { items: 800, size: 8 });
     const [task] = gated(baseline, rows("change", worse, { items: 403, size: 8 })).tasks;

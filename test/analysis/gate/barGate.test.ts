@@ -136,6 +136,9 @@ describe("gate against a fixed bar", () => {
       ["b", "at-least"],
     ]);
     expect([found.outcome, found.family.size]).toEqual(["below", 2]);
+    // An adjusted p is said beside the p, and one that was not changed is not said twice.
+    expect(found.tasks[0]!.sentence).toContain("adjusted");
+    expect(onlyTask(ofOne(answers(60, 100)), { atLeast: "70%" }).sentence).not.toContain("adjusted");
     expect(found.tasks[0]!.adjustedPValue).toBeCloseTo(2 * found.tasks[0]!.pValue!, 12);
     expect(gate(results, { atLeast: "50%" }).outcome).toBe("at-least");
     expectNoNaN(found);
@@ -160,6 +163,8 @@ describe("gate against a fixed bar", () => {
     expect(codes(ofOne([0.5, 0.7, 0.2], { higherIsBetter: false }), "0.5")).toEqual(["bar-from-below"]);
     expect(codes(ofOne([5, 7, 2]), "70%")).toEqual(["bar-of-shares"]);
     expect(codes(ofOne([1, 0, 1]), "7.5")).toEqual(["bar-beyond-shares"]);
+    // A bar that has no meaning for these scores is not theirs.
+    expect(onlyTask(ofOne([5, 7, 2]), { atLeast: "70%" })).toMatchObject({ bar: null, score: null, pValue: null });
     const runScores: RunScore[] = [{ run: { model: "m", task: "t", metric: "acc" }, value: 0.7, higherIsBetter: true }];
     expect(codes(createResults({ runScores }), "50%")).toEqual(["no-spread-known"]);
     expect(gate(createResults({}), { atLeast: "50%" })).toMatchObject({ outcome: "cannot-tell", tasks: [] });

@@ -754,3 +754,29 @@ test("four grades that are the same are too few to exclude a drop, and have no p
   expect(task.pValue === null || task.pValue >= 0.5).toBe(true);
   expectNoNaN(task);
 });
+
+test("the sentence over one task is that task's own, unless a reason beyond the task leaves all open", () => {
+  const same: Cells = [300, 0, 0, 100];
+  const [before, after] = sides({ t: same, u: same });
+  const [, alone] = sides({ t: same });
+  const whole = gate(alone, alone, { minimumEffect: "5pt" });
+  expect(whole.sentence).toBe(first(whole).sentence);
+  const removed = gate(before, alone, { minimumEffect: "5pt" });
+  expect([removed.tasks.length, first(removed).outcome, removed.outcome]).toEqual([1, "not-regressed", "cannot-tell"]);
+  expect(removed.sentence).toMatch(/^Cannot tell: /);
+  expect(removed.sentence).toContain(removed.reasons[0]!.message);
+  expect(gate(before, after, { minimumEffect: "5pt" }).outcome).toBe("not-regressed");
+});
+
+test("a direction that nothing says is no reason where a test regressed or cannot tell by itself", () => {
+  const codes = (cells: Cells) => {
+    const [before, after] = sides({ t: cells });
+    const assumedDirections = ["acc"];
+    const task = first(
+      gate({ ...before, assumedDirections }, { ...after, assumedDirections }, { minimumEffect: "2pt" }),
+    );
+    return [task.outcome, codesOf({ notes: task.reasons }).includes("direction-unknown")];
+  };
+  expect(codes([200, 120, 20, 60])).toEqual(["regressed", false]);
+  expect(codes([15, 4, 5, 6])).toEqual(["cannot-tell", false]);
+});

@@ -8,6 +8,7 @@ import {
   minimumEffectOf,
 } from "../../../src/analysis/gate/minimumEffect.js";
 import { createResults } from "../../../src/data/createResults.js";
+import { matrixOf } from "../../support/matrices.js";
 
 describe("minimumEffectOf", () => {
   test.each([
@@ -38,6 +39,30 @@ describe("minimumEffectOf", () => {
     const minimumEffect = 2 as unknown as string;
     expect(() => gate(createResults({}), createResults({}), { minimumEffect })).toThrow(
       /^gate: minimumEffect must be a text/,
+    );
+  });
+});
+
+describe("an effect that is given as an amount with its unit", () => {
+  const side = (model: string, right: number) =>
+    createResults({
+      matrices: [matrixOf([{ model, scores: Array.from({ length: 400 }, (_, item) => Number(item < right)) }])],
+    });
+  const gated = (minimumEffect: string | MinimumEffect) => gate(side("a", 300), side("b", 290), { minimumEffect });
+
+  test.each(["2pt", "0.02", "5%"])("is what %s is as a text", (text) => {
+    expect(gated(effect(text))).toEqual(gated(text));
+  });
+
+  test.each<[string, number]>([
+    ["percent", 2],
+    ["points", 0],
+    ["points", -2],
+    ["score", Number.POSITIVE_INFINITY],
+    ["baseline", Number.NaN],
+  ])("%s of %f is none", (unit, amount) => {
+    expect(() => gated({ unit, amount } as MinimumEffect)).toThrow(
+      `minimumEffect must be an amount above 0 with its unit, got ${amount} ${unit}`,
     );
   });
 });
