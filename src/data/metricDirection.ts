@@ -12,7 +12,7 @@ const SIZES = listOf(
 const LOWER = [
   ...SIZES,
   ...listOf(
-    "brier ece mce ter wer cer mer mape smape err error errors mistakes misses failure failures failed fails " +
+    "brier ece mce ter wer cer mer mape smape err error errors wrong incorrect mistakes misses failure failures failed fails " +
       "crashes violations fail_rate unfaithful unfaithfulness ungrounded retries toxicity toxic hallucination " +
       "hallucinations hallucinated fpr fnr eer regret divergence fid distance jailbreak jailbreaks jailbroken harm " +
       "harmful harmfulness deception deceptive sycophancy leakage attack_success negative_log_likelihood " +

@@ -197,7 +197,26 @@ const PRECISION =
 /** Whether a column among those of tests holds no score of one: what a model is like, an average of the others, or an error. */
 export function isNoTestName(name: string): boolean {
   const plain = plainName(name);
-  return DESCRIPTION.test(plain) || AVERAGE.test(plain) || PRECISION.test(plain);
+  return DESCRIPTION.test(plain) || AVERAGE.test(plain) || PRECISION.test(plain) || /^δ(?:_.*)?$/.test(plain);
+}
+
+/** What is written of an item or of a test, and is no run that answered it. */
+const OF_ITEMS =
+  /^(?:difficulty|level|grade_level|weights?|rank|ranking|(?:n_|num_)?(?:few_?)?shots?|num_fewshot|p_?values?|(?:n_|num_)?choices)$/;
+/** What one run is ahead of another. */
+const DIFFERENCE = /^(?:δ|delta|diff|difference|change|gain|improvement)(?:_.*)?$|_(?:δ|delta|diff|difference)$/;
+
+/**
+ * Why a column among those of runs may be none: `"never"` where its name says so, `"numbers"` where it does if its numbers
+ * are not those of the others (a run may be called `memory` or `n`), `"difference"` where it does if it is what one column is
+ * ahead of another. `null` for the name of a run.
+ */
+export function runNameDoubt(name: string): "never" | "numbers" | "difference" | null {
+  const plain = plainName(name);
+  if (DIFFERENCE.test(plain)) return "difference";
+  if (AVERAGE.test(plain) || OF_ITEMS.test(plain)) return "never";
+  const isOther = DESCRIPTION.test(plain) || PRECISION.test(plain) || TOTALS.has(plain);
+  return isOther || namesOf("n").includes(plain) || namesOf("stderr").includes(plain) ? "numbers" : null;
 }
 
 const BENCHMARK =

@@ -1,6 +1,6 @@
 import { shellWord } from "../../shellWord.js";
 import { someNames } from "../../someNames.js";
-import { COLUMNS, metricOfColumn, namesOf, plainName } from "./columnNames.js";
+import { COLUMNS, isRunName, metricOfColumn, namesOf, plainName } from "./columnNames.js";
 import { columnTexts, kindOfColumn } from "./columnValues.js";
 import { joinedCell } from "./decoratedNumbers.js";
 import { sidesQuestion } from "./preferenceColumns.js";
@@ -44,7 +44,9 @@ function repair(names: readonly string[], rows: readonly TableRow[]): string {
   const sides = sidesQuestion(names, (column) => clues[column]?.texts ?? new Map());
   if (sides !== null) return `${sides.charAt(0).toUpperCase()}${sides.slice(1)}`;
   const [said, right] = [named(names, SAID)[0], named(names, KEYS)[0]];
-  if (reading === null && said !== undefined && right !== undefined)
+  // What was said is no score, though it be 0 or 1, where the right answer stands beside it.
+  const isAnswer = reading?.score !== undefined && [SAID, KEYS].some((names) => names.test(plainName(reading.score!)));
+  if ((reading === null || isAnswer) && said !== undefined && right !== undefined)
     return `Whether ${said} is right by ${right} is yours to say: write a column score with 1 where it is and 0 where it is not`;
   const columns = clues.filter(({ mayBeScores: isScore }) => isScore).map(({ name }) => JSON.stringify(name));
   if (reading?.item !== undefined && reading.model === undefined && columns.length > 1) {
@@ -103,7 +105,7 @@ function nearest(clues: readonly ColumnClue[], rows: readonly TableRow[]): Readi
   const item = others
     .filter(({ name, mayBeScores: isScore }) => !isScore && !NO_ITEMS.has(plainName(name)))
     .find(({ texts }) => texts.size === rows.length);
-  if (item !== undefined) return { score: score.name, item: item.name };
+  if (item !== undefined) return { score: score.name, [isRunName(item.name) ? "model" : "item"]: item.name };
   return others.some(({ name }) => OF_RUNS.has(plainName(name))) ? { score: score.name } : null;
 }
 

@@ -2,7 +2,7 @@ import { inNameOrder } from "../../data/nameOrder.js";
 import { STATE_CODE } from "../../data/resultMatrix.js";
 import { InputError } from "../../errors.js";
 import { someNames } from "../../someNames.js";
-import { isBenchmarkName, isNoTestName, metricOfColumn, namesOf, plainName } from "./columnNames.js";
+import { isBenchmarkName, isNoTestName, metricOfColumn, namesOf, plainName, runNameDoubt } from "./columnNames.js";
 import { columnQuestion } from "./columnQuestion.js";
 import { findColumns } from "./columns.js";
 import { columnTexts, kindOfColumn } from "./columnValues.js";
@@ -10,6 +10,7 @@ import type { HeadedTable } from "./headedTable.js";
 import { remembered } from "./remembered.js";
 import type { TableRow } from "./rows.js";
 import { isNumberCell, scoreText, withoutPerCent } from "./scoreCell.js";
+import { isAverageName, isSummaryName } from "./summaryNames.js";
 
 /** How a table of scores that is no list of rows lies. */
 export type TableLayout = "runs-by-items" | "items-by-runs" | "runs-by-tasks" | "tasks-by-runs";
@@ -65,13 +66,12 @@ const ROW_NUMBERS =
 /** More different scores than this are fractions or per cent rather than grades. */
 const MOST_GRADES = 11;
 const COUNT_NAMES = new Set(["freq", "frequency", "count"]);
-const FOOTER =
-  /^(?:min(?:imum)?|max(?:imum)?|mean|average|avg|median|std\.?|sd|st(?:an)?d(?:ard)?\.? ?dev(?:iation)?\.?|var(?:iance)?|total|sum|count|\d+(?:\.\d+)?%)$/i;
 
 /** Tells columns of names, scores and texts apart, and guesses the layout unless it is given. */
 export function layOut(table: HeadedTable, asked?: TableLayout): LaidOutTable {
   const { header } = table;
-  const footers = table.rows.filter((row) => isFooter(row));
+  const isFooter = footersOf(table);
+  const footers = table.rows.filter(isFooter);
   const rows = table.rows.filter((row) => !isFooter(row) && row.cells.some((cell) => cell.trim() !== ""));
   if (rows.length === 0) throw new InputError("no-rows", "the file has a header and no rows", { file: table.file });
   const kinds = header.map((_, index) => kindOfColumn(columnTexts(rows, index)));
@@ -111,7 +111,12 @@ export function layOut(table: HeadedTable, asked?: TableLayout): LaidOutTable {
   // Of one test there are no tests beside each other.
   if (asked === undefined && layout === "runs-by-tasks" && known.has("model") && known.has("task"))
     throw unknownColumns(table, rows);
-  const noTests = layout === "runs-by-tasks" ? scores.filter((index) => isNoTestName(header[index] as string)) : [];
+  const noTests =
+    layout === "runs-by-tasks"
+      ? scores.filter((index) => isNoTestName(header[index] as string))
+      : layout === "runs-by-items"
+        ? []
+        : columnsOfNoRun(table, rows, scores);
   const others = noTests.length < scores.length ? noTests : [];
   // Row numbers name the items of rows of items, and nothing where rows are runs.
   const isNumbered = hasRowNumbers && layout === "items-by-runs";
@@ -127,6 +132,58 @@ export function layOut(table: HeadedTable, asked?: TableLayout): LaidOutTable {
     rows,
     footers: footers.map(({ cells }) => (cells[0] as string).trim()),
   };
+}
+
+/** Tells rows that sum up others: by a name that means nothing else, or one of all tests where the rows are tests. */
+function footersOf({ header, rows }: HeadedTable): (row: TableRow) => boolean {
+  const nameOf = ({ cells }: TableRow) => (cells[0] ?? "").trim();
+  const areTests =
+    TASK_NAMES.has(plainName(header[0] ?? "")) && rows.some((row) => nameOf(row) !== "" && !isAverageName(nameOf(row)));
+  return (row) => isSummaryName(nameOf(row)) || (areTests && isAverageName(nameOf(row)));
+}
+
+/**
+ * Columns among those of runs that hold something else: what items are like or how sure a score is, by its name; a size, a
+ * cost or a number of items, where its numbers are not those of the others; what one column is ahead of another.
+ */
+function columnsOfNoRun({ header }: HeadedTable, rows: readonly TableRow[], scores: readonly number[]): number[] {
+  const named = scores.filter((index) => runNameDoubt(header[index] as string) !== null);
+  const runs = scores.filter((index) => !named.includes(index));
+  if (named.length === 0 || runs.length === 0) return [];
+  const numbers = (index: number) => rows.map(({ cells }) => numberOf(cells[index] ?? ""));
+  const own = runs.map(numbers);
+  const known = new Set(own.flat());
+  const [least, most] = [...known].reduce(
+    ([low, high], value) => (Number.isNaN(value) ? [low, high] : [Math.min(low, value), Math.max(high, value)]),
+    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY] as [number, number],
+  );
+  const isLikeRuns = (values: readonly number[]) =>
+    values.every(
+      (value) =>
+        Number.isNaN(value) || (known.size <= MOST_GRADES ? known.has(value) : value >= least && value <= most),
+    );
+  const isDifference = (values: readonly number[]) =>
+    own.some((a, at) =>
+      own.some(
+        (b, other) =>
+          other !== at &&
+          values.every((value, row) => Number.isNaN(value) || Math.abs(value - (a[row]! - b[row]!)) <= ROUNDED),
+      ),
+    );
+  return named.filter((index) => {
+    const doubt = runNameDoubt(header[index] as string);
+    if (doubt === "never") return true;
+    const values = numbers(index);
+    return doubt === "difference" ? isDifference(values) : !isLikeRuns(values);
+  });
+}
+
+/** Differences are written with as many decimals as the scores, whose own rounding adds to theirs. */
+const ROUNDED = 0.11;
+
+function numberOf(text: string): number {
+  const plain = text.trim().replace(/\s*%$/, "").replace("\u2212", "-");
+  return plain === "" ? Number.NaN : Number(plain);
 }
 
 interface Clues {
@@ -333,8 +390,4 @@ function isMostlyFractional(rows: readonly TableRow[], columns: readonly number[
 function areNumbered(rows: readonly TableRow[]): boolean {
   const stems = new Set(rows.map(({ cells }) => (cells[0] ?? "").trim().replace(/\d+$/, "")));
   return stems.size === 1 && rows.every(({ cells }) => /\d$/.test((cells[0] ?? "").trim()));
-}
-
-function isFooter({ cells }: TableRow): boolean {
-  return FOOTER.test((cells[0] ?? "").trim());
 }

@@ -1,5 +1,6 @@
 import { type FramingName, framingNamed } from "../../../data/framingNames.js";
 import { groupBy } from "../../../data/groupBy.js";
+import { metricDirection } from "../../../data/metricDirection.js";
 import { InputError } from "../../../errors.js";
 import type { Note } from "../../../notes.js";
 import { plural } from "../../../numberFormat.js";
@@ -184,6 +185,14 @@ interface ColumnClues {
   readonly textsOf: (index: number) => ReadonlyMap<string, number>;
 }
 
+/**
+ * The name of a column of which less is better (`latency`, `num_errors`): a metric of its own when it is named as the score,
+ * since more is better of what is only called "score".
+ */
+function lowerMetric(name: string): string | null {
+  return metricDirection(name) === "lower" ? name.trim() : null;
+}
+
 /** The column of scores; without one of that name all columns that are called after a metric and hold scores. */
 function scoreColumns({ header }: RowTable, columns: ColumnIndex, { map, textsOf }: ColumnClues): ScoreColumn[] {
   const first = columns.get("score");
@@ -198,7 +207,9 @@ function scoreColumns({ header }: RowTable, columns: ColumnIndex, { map, textsOf
     return {
       index,
       isNamed,
-      metric: columns.has("metric") ? null : metricOfColumn(header[index] as string),
+      metric: columns.has("metric")
+        ? null
+        : (metricOfColumn(header[index] as string) ?? lowerMetric(header[index] as string)),
       stderr: own >= 0 ? own : columns.get("stderr"),
     };
   };

@@ -1,4 +1,4 @@
-import { compareNames, inRunOrder } from "../../../data/nameOrder.js";
+import { compareNames, inNameOrder, inRunOrder } from "../../../data/nameOrder.js";
 import type { ResultsBuilder } from "../../../data/resultsBuilder.js";
 import { describeRun, type Run, runKey } from "../../../data/run.js";
 import { TEST_TAG } from "../../../data/testVariants.js";
@@ -29,6 +29,7 @@ import type { ColumnIndex } from "../../tables/columns.js";
 import { joinedKey } from "../../tables/joinedKey.js";
 import type { QuickCells, RowTable, TableRow } from "../../tables/rows.js";
 import { scoreText } from "../../tables/scoreCell.js";
+import { isAverageName } from "../../tables/summaryNames.js";
 import { longColumns, type ScoreColumn, stepOf, unreadableStep } from "./longColumns.js";
 import { modelColumns, type StatedRows, withConditions } from "./longConditions.js";
 import { cellOf, LongRows, type RowRuns, rowRuns, sheetKey } from "./longRows.js";
@@ -75,6 +76,8 @@ export function readLongTable(table: RowTable, options: TableOptions): TableRead
   if (rows.length === 0) throw new InputError("no-rows", "the file has a header and no rows", { file });
   const { derivation = null, trialSuffix = "auto" } = options;
   const { columns, turn, answerKey, scores: found, notes: columnNotes } = longColumns(table, options.map);
+  const tests = withoutAverages(table, columns);
+  if (tests !== null) return readLongTable(tests, options);
   const derived = derivation === null ? null : deriveColumns(table, withoutMetrics(columns, found), derivation);
   // What a formula takes its numbers from is no score of its own, unless it is called one.
   const scoreColumns = found.filter(({ index, isNamed }) => isNamed || !derived?.columns.includes(index));
@@ -142,6 +145,26 @@ export function readLongTable(table: RowTable, options: TableOptions): TableRead
   };
   const standsAlone = ofModels.size === 0 && own.ignored.length === 0;
   return standsAlone && rows.length <= FEW_ROWS ? recordedReading(reading) : reading;
+}
+
+/** The table without rows that are all tests together, which are no test of their own; `null` where there are none. */
+function withoutAverages(table: RowTable, columns: ColumnIndex): RowTable | null {
+  if (columns.has("item")) return null;
+  const named = (["task", "model"] as const).flatMap((column) => columns.get(column) ?? []);
+  const nameOf = ({ cells }: TableRow, index: number) => (cells[index] ?? "").trim();
+  const telling = named.filter((index) =>
+    [...table.rows].some((row) => nameOf(row, index) !== "" && !isAverageName(nameOf(row, index))),
+  );
+  const average = (row: TableRow) => telling.map((index) => nameOf(row, index)).find((name) => isAverageName(name));
+  const names = new Set([...table.rows].flatMap((row) => average(row) ?? []));
+  if (names.size === 0) return null;
+  const rows = [...table.rows].filter((row) => average(row) === undefined);
+  const left = `${plural(table.rows.length - rows.length, "summary row")} (${someNames(inNameOrder(names))})`;
+  return {
+    ...table,
+    rows,
+    notes: [...table.notes, { code: "rows-left-out", message: `${table.file}: left out ${left}` }],
+  };
 }
 
 /** Runs under the codes of a row's cells, a column a step. */

@@ -428,7 +428,7 @@ function matrixNotes(context: MatrixContext, asked: TableLayout | undefined): No
       ? []
       : {
           code: "columns-ignored",
-          message: `${file}: columns not used, because their names are those of no test: ${namesOf(otherColumns)}`,
+          message: `${file}: columns not used, because their names are those of no ${layout.startsWith("runs") ? "test" : "run"}: ${namesOf(otherColumns)}`,
         },
     repeats === null ? [] : repeats.note,
     countColumn === null
