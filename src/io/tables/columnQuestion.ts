@@ -129,9 +129,20 @@ function mayBeScores(name: string, texts: ReadonlyMap<string, number>): boolean 
   );
 }
 
+/** Words for how it came out, and for what it took. */
+const SCORING = new Set("score scores rating ratings grade grades acc accuracy correct correctness reward".split(" "));
+const SPENDING = new Set(
+  "cost costs price usd eur dollars latency time duration seconds sec secs ms runtime tokens token memory bytes length chars words count".split(
+    " ",
+  ),
+);
+
 /** How surely a column holds scores: by its name, by grades in words or 0 and 1, by decimals. */
 function likelihood({ name, texts }: ColumnClue): number {
   if (metricOfColumn(name) !== null) return 3;
+  const words = plainName(name).split("_");
+  if (words.some((word) => SCORING.has(word))) return 3;
+  if (words.some((word) => SPENDING.has(word))) return -1;
   const values = [...texts.keys()].filter((text) => text !== "");
   if (values.length <= 2 || scoreWords(values) !== null) return 2;
   return values.some((text) => /[.,]\d/.test(text)) ? 1 : 0;

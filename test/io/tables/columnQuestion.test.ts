@@ -228,3 +228,21 @@ test.each(["ci_low,ci_high", "lower,upper", "MMLU_stderr,std", "95% CI,upper bou
     expect([...new Set(results.runScores.map(({ run }) => run.task))]).toEqual(["elo"]);
   },
 );
+
+test.each(["cost_usd", "latency_ms", "output_tokens", "time_s,price"])(
+  "what an answer took (%s) is never the nearest score beside one that is called so",
+  async (spent) => {
+    const took = spent
+      .split(",")
+      .map(() => "0.25")
+      .join();
+    for (const columns of [`${spent},judge_score`, `judge_score,${spent}`]) {
+      const cells = (score: number) => (columns.startsWith("judge") ? `${score},${took}` : `${took},${score}`);
+      const rows = ["a", "b"].flatMap((model, k) =>
+        [1, 2, 3].map((item) => `${model},p${item},${cells(5 + item + k)}`),
+      );
+      const { message } = await inputError(readText("t.csv", `model,prompt_id,${columns}\n${rows.join("\n")}\n`));
+      expect(message).toContain("--map score=judge_score,item=prompt_id,model=model");
+    }
+  },
+);

@@ -1,3 +1,4 @@
+import { shellWord } from "../../../shellWord.js";
 import { someNames } from "../../../someNames.js";
 import { isJsonObject, type JsonObject, type JsonValue, WrittenNumber } from "../../json/json.js";
 import { short } from "../../tables/columnQuestion.js";
@@ -26,6 +27,25 @@ export function mapQuestion(map: JsonObject): string | null {
     "items is not known. Where they are models and items, make rows of them (jq '[to_entries[] | .key as $model | .value | " +
     "to_entries[] | {model: $model, item: .key, score: .value}]' FILE); where they are models and tests, write task for item"
   );
+}
+
+/**
+ * For JSON rows of which one value is itself an object of scores by name: where they are, and what lifts them to where a column can be
+ * named. `null` for rows without such an object.
+ */
+export function nestedQuestion(row: JsonObject, isList: boolean): string | null {
+  for (const [key, value] of row) {
+    if (!isJsonObject(value) || value.size === 0) continue;
+    const names = [...value].flatMap(([name, score]) => (score !== null && isScore(score) ? [name] : []));
+    const [first] = names;
+    if (first === undefined || !/^\w+$/.test(key)) continue;
+    const [every, own] = isList ? ["[.[] | ", "]"] : ["", ""];
+    return (
+      `JSON rows whose ${JSON.stringify(short(key))} holds an object with ${shown(names)}; which of them is the score is not known. Lift them ` +
+      `(jq ${isList ? "" : "-c "}'${every}.${key} as $it | del(.${key}) + $it${own}' FILE) and name one, as --map ${shellWord(`score=${first}`)}`
+    );
+  }
+  return null;
 }
 
 function entries(value: JsonValue): readonly (readonly [string, JsonValue])[] | null {

@@ -1,12 +1,12 @@
 import { type FramingName, framingNamed } from "../../../data/framingNames.js";
 import { groupBy } from "../../../data/groupBy.js";
 import { metricDirection } from "../../../data/metricDirection.js";
-import { InputError } from "../../../errors.js";
 import type { Note } from "../../../notes.js";
 import { plural } from "../../../numberFormat.js";
 import { shellWord } from "../../../shellWord.js";
 import { someNames } from "../../../someNames.js";
 import { revisionStep } from "../../runs/nameTags.js";
+import { FINAL } from "../../runs/stepCells.js";
 import { isStepInWords, stepInWords } from "../../runs/stepWords.js";
 import {
   type Column,
@@ -55,8 +55,6 @@ export interface LongColumns {
 
 /** How runs are called that are training seeds: 1, run 2, seed-3. */
 const SEED = /^(?:run|seed|rep|replicate)?[-_ ]*\d+$/i;
-/** Revisions that are no checkpoint on the way, but the end of it. */
-const FINAL = /^(?:main|master|final|last|latest|none)?$/i;
 const ERROR_NAMES = ["stderr", "se", "sem", "std_err", "standard_error"];
 /** Names of steps that may as well be of repeats, or of what an agent did. */
 const MAY_BE_TRIALS = new Set(["epoch", "iter", "iteration", "steps"]);
@@ -412,26 +410,5 @@ function areSteps(texts: ReadonlyMap<string, number>): boolean {
   return (
     steps.length > 0 &&
     steps.every((text) => isNumberCell(text) || revisionStep(text) !== undefined || stepInWords(text) !== null)
-  );
-}
-
-/** The checkpoint that a cell names; `undefined` where it names the end of training or none; `null` where it cannot be read. */
-export function stepOf(text: string): number | undefined | null {
-  if (FINAL.test(text)) return undefined;
-  // Trackers and people write −1 for the end; no checkpoint comes before the first.
-  if (isNumberCell(text)) return Number(text) >= 0 && Number.isFinite(Number(text)) ? Number(text) : null;
-  return revisionStep(text) ?? stepInWords(text);
-}
-
-/** A step that cannot be read, with what can. */
-export function unreadableStep(text: string, place: { readonly file: string; readonly line: number }): InputError {
-  const repair =
-    FINAL.test(text) || Number(text) < 0
-      ? "Give the end of training the number of its last step, or leave its rows out"
-      : "Numbers are read, also as 1,000, 1k, 20B, step 1000, checkpoint-1000 or epoch 0.5";
-  return new InputError(
-    "bad-number",
-    `step must be a number${Number(text) < 0 ? " of at least 0" : ""}, got ${JSON.stringify(text)}. ${repair}.`,
-    place,
   );
 }

@@ -16,6 +16,7 @@ import { withFollowedColumns } from "../../runs/followedColumns.js";
 import { patternConditions } from "../../runs/patternConditions.js";
 import { identifyRun } from "../../runs/runIdentity.js";
 import type { PatternTags, RunPattern } from "../../runs/runPattern.js";
+import { stepOfCell } from "../../runs/stepCells.js";
 import { type TaskOfFile, taskOfFile } from "../../runs/taskOfFile.js";
 import {
   mayBeSuffixed,
@@ -24,13 +25,13 @@ import {
   trialSuffixes,
   withTrialSuffixes,
 } from "../../runs/trialSuffix.js";
-import { type Column, isRunName, isTestName, plainName } from "../../tables/columnNames.js";
+import { type Column, isRunName, isTestName } from "../../tables/columnNames.js";
 import type { ColumnIndex } from "../../tables/columns.js";
 import { joinedKey } from "../../tables/joinedKey.js";
 import type { QuickCells, RowTable, TableRow } from "../../tables/rows.js";
 import { scoreText } from "../../tables/scoreCell.js";
 import { isAverageName } from "../../tables/summaryNames.js";
-import { longColumns, type ScoreColumn, stepOf, unreadableStep } from "./longColumns.js";
+import { longColumns, type ScoreColumn } from "./longColumns.js";
 import { modelColumns, type StatedRows, withConditions } from "./longConditions.js";
 import { cellOf, LongRows, type RowRuns, rowRuns, sheetKey } from "./longRows.js";
 import { addItems, addRunScores, readingOfScores, scoreLists } from "./longScores.js";
@@ -308,10 +309,8 @@ class RunNames {
   }
 
   #step(text: string, { line }: TableRow): number | undefined {
-    const step = stepOf(text);
-    const mayEnd = plainName(this.table.header[this.columns.get("step") ?? -1] ?? "") !== "step";
-    if (step !== null && (step !== undefined || mayEnd)) return step;
-    throw unreadableStep(text, { file: this.table.file, line });
+    const column = this.table.header[this.columns.get("step") ?? -1] ?? "";
+    return stepOfCell(text, column, { file: this.table.file, line });
   }
 }
 

@@ -12,6 +12,7 @@ import { someNames } from "../../../someNames.js";
 import { missingScores } from "../../reader/missingScores.js";
 import { findFingerprintColumns, fingerprintOf } from "../../runs/fingerprintColumns.js";
 import { identifyRun, type RunIdentity } from "../../runs/runIdentity.js";
+import { stepOfCell } from "../../runs/stepCells.js";
 import { taskOfFile } from "../../runs/taskOfFile.js";
 import { noteTrialSuffixes, type TrialSuffixes, trialSuffixes, withTrialSuffixes } from "../../runs/trialSuffix.js";
 import { type Column, isPromptName } from "../../tables/columnNames.js";
@@ -349,14 +350,26 @@ function rowIdentity(
       : cell("model");
   const identity = named === "" ? fileIdentity : identify(named);
   const seed = cell("seed").replace(/^\D*?(\d+)$/, "$1");
-  const step = Number(cell("step").replace(/^\D*?(\d+)$/, "$1"));
+  const step = stepOfRow(cell("step"), row, table, columns);
   return {
     ...identity,
     ...(seed === "" ? {} : { seed }),
-    ...(cell("step") === "" || !Number.isFinite(step) ? {} : { step }),
+    ...defined({ step }),
     ...(cell("framing") === "" ? {} : { framing: cell("framing") }),
     ...(cell("trial") === "" ? {} : { trial: cell("trial") }),
   };
+}
+
+/** `s1000` and the like are steps too, where nothing else can be meant. */
+function stepOfRow(
+  text: string,
+  { line }: TableRow,
+  { file, header }: Table,
+  columns: ColumnIndex,
+): number | undefined {
+  if (text === "") return undefined;
+  const [, number] = /^[a-z][a-z _=:-]*(\d+)$/i.exec(text) ?? [];
+  return number === undefined ? stepOfCell(text, header[columns.get("step")!]!, { file, line }) : Number(number);
 }
 
 function isAxisHeader(name: string): boolean {

@@ -6,6 +6,7 @@ import type { DumpReader, ReadContext, ReadOptions } from "../../reader/dumpRead
 import { type FileHead, HEAD_LENGTH } from "../../reader/fileHead.js";
 import { assembleReadings } from "../../reader/standaloneReading.js";
 import { fieldName } from "../../runs/derive.js";
+import type { Column } from "../../tables/columnNames.js";
 import {
   isBenchmarkName,
   isQuestionName,
@@ -92,7 +93,25 @@ async function readTable(
   if (stacked !== null) return readLongTable(stacked, tableOptions);
   return (format === "long table" || format === "training log") && options.layout === undefined
     ? readLongTable(table, tableOptions)
-    : readMatrixTable(withAllRows(table), tableOptions);
+    : readMatrixTable(calledByMap(withAllRows(table), options.map), tableOptions);
+}
+
+/** A wide table whose columns have the names that the caller gives them; one that has such a name itself loses it. */
+function calledByMap<Named extends Pick<RowTable, "header">>(
+  table: Named,
+  map: Readonly<Record<string, string>> = {},
+): Named {
+  const found = presentIn(table.header, map);
+  const ours = new Map(Object.entries(found).map(([name, theirs]) => [theirs, name]));
+  if (ours.size === 0) return table;
+  const known = findColumns(table.header);
+  const header = table.header.map((name, index) => {
+    const own = ours.get(name.trim());
+    if (own !== undefined) return own;
+    const taken = Object.keys(found).find((column) => known.get(column as Column) === index);
+    return taken === undefined ? name : `${name} (not ${taken})`;
+  });
+  return { ...table, header };
 }
 
 /** Preferences are no scores of one model, unless it is said which column holds one or how to compute it. */

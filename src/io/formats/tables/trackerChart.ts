@@ -2,10 +2,11 @@ import { STATE_CODE } from "../../../data/resultMatrix.js";
 import { InputError } from "../../../errors.js";
 import { plural } from "../../../numberFormat.js";
 import { identifyRun, type RunIdentity } from "../../runs/runIdentity.js";
+import { stepOf, unreadableStep } from "../../runs/stepCells.js";
 import { plainName } from "../../tables/columnNames.js";
 import type { RowTable } from "../../tables/rows.js";
 import { ScoreScales } from "../../tables/scoreScale.js";
-import { stepOf, unreadableStep } from "./longColumns.js";
+
 import type { TableOptions, TableReading } from "./longTable.js";
 
 /** How trackers call the first column of an exported chart. */

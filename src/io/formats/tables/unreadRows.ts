@@ -1,6 +1,6 @@
 import { type FileHead, HEAD_LENGTH } from "../../reader/fileHead.js";
 import { columnQuestion } from "../../tables/columnQuestion.js";
-import { mapQuestion } from "./jsonMaps.js";
+import { mapQuestion, nestedQuestion } from "./jsonMaps.js";
 import { firstRows, isMarkdownTable } from "./tableReader.js";
 
 /**
@@ -12,7 +12,13 @@ export function unreadRows(head: FileHead): string | null {
   if (start === undefined) return null;
   if (start === "{" || start === "[") {
     if (isDocument) return mapQuestion(head.first(() => true));
-    return keys.length < 2 ? null : columnQuestion("JSON rows with the keys", keys, []);
+    if (keys.length < 2) return null;
+    return (
+      nestedQuestion(
+        head.first(() => true),
+        start === "[",
+      ) ?? columnQuestion("JSON rows with the keys", keys, [])
+    );
   }
   if (isMarkdownTable(text))
     return "a table in Markdown. Write it as CSV, names in the first line, without the line of dashes and without ** around numbers";
