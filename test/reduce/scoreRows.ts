@@ -43,7 +43,7 @@ export function gradedRows(seed = 1): Row[] {
 }
 
 /** Tables whose words are lists. */
-export interface ListedTables extends ReducedTables {
+interface ListedTables extends ReducedTables {
   readonly words: readonly WordRow[];
   readonly scores?: readonly ScoreWordRow[];
 }
