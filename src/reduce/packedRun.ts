@@ -42,21 +42,12 @@ export class RunPacker {
   }
 
   #grades(): Float64Array {
-    this.#graded ??= new Float64Array(this.#placeOf.length).fill(Number.NaN);
+    this.#graded ??= noGrades(this.#placeOf.length);
     return this.#graded;
   }
 
   packed(): Pick<ReducedRun, "asked" | "scored" | "right" | "graded"> {
-    const grades = this.#graded;
-    if (grades === null) return this.#bits;
-    const { right: items } = emptyBits(grades.length);
-    const scores: number[] = [];
-    grades.forEach((score, place) => {
-      if (Number.isNaN(score)) return;
-      setBit(items, place);
-      scores.push(score);
-    });
-    return { ...this.#bits, graded: { items, scores } };
+    return this.#graded === null ? this.#bits : { ...this.#bits, graded: gradedAt(this.#graded) };
   }
 }
 
@@ -79,10 +70,25 @@ export function hasBit(words: readonly number[], place: number): boolean {
 /** Scores that are neither 0 nor 1, in any order, as a run has them; nothing where there are none. */
 export function gradedOf(scores: readonly PlacedScore[], items: number): Pick<ReducedRun, "graded"> {
   if (scores.length === 0) return {};
-  const { right: places } = emptyBits(items);
-  const sorted = [...scores].sort(([a], [b]) => a - b);
-  for (const [place] of sorted) setBit(places, place);
-  return { graded: { items: places, scores: sorted.map(([, score]) => score) } };
+  const byPlace = noGrades(items);
+  for (const [place, score] of scores) byPlace[place] = score;
+  return { graded: gradedAt(byPlace) };
+}
+
+function noGrades(items: number): Float64Array {
+  return new Float64Array(items).fill(Number.NaN);
+}
+
+/** Scores by place, NaN for none, as a run has them. */
+function gradedAt(byPlace: Float64Array): NonNullable<ReducedRun["graded"]> {
+  const { right: items } = emptyBits(byPlace.length);
+  const scores: number[] = [];
+  byPlace.forEach((score, place) => {
+    if (Number.isNaN(score)) return;
+    setBit(items, place);
+    scores.push(score);
+  });
+  return { items, scores };
 }
 
 /** The scores of a run that are neither 0 nor 1, with the places of their items. */

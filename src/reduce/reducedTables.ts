@@ -1,6 +1,6 @@
 import type { Item } from "../data/item.js";
 import { compareNames, inRunOrder } from "../data/nameOrder.js";
-import { describeRunOnTask, type Run, runKey } from "../data/run.js";
+import { describeRunOnTask, type Run } from "../data/run.js";
 import { defined } from "../defined.js";
 import { InputError, type Place } from "../errors.js";
 import { plural } from "../numberFormat.js";
@@ -8,40 +8,34 @@ import { RunPacker } from "./packedRun.js";
 import type { Reduced } from "./reduced.js";
 import type { FaultRow, ItemRow, ReducedTables } from "./reducedRows.js";
 import { scaleName } from "./scale.js";
-import { wordCheck } from "./wordCheck.js";
+import { rememberedKeys, wordCheck } from "./wordCheck.js";
 
 /** The tables as one record, after every check that they allow. */
 export function reducedOf({ items, words, scores = [], runs, faults }: ReducedTables): Reduced {
   for (const row of faults) throw checkError(row);
   const byTask = new Map([...numberedItems(items)].map(([task, numbered]) => [task, inPlaces(numbered)]));
-  const check = wordCheck(new Map([...byTask].map(([task, { placeOf }]) => [task, placeOf.length])), runs);
+  const keyOf = rememberedKeys();
+  const check = wordCheck(new Map([...byTask].map(([task, { placeOf }]) => [task, placeOf.length])), runs, keyOf);
   const packers = new Map<string, { readonly run: Run; readonly packer: RunPacker }>();
-  // Rows of one run mostly share its record.
-  const known = new Map<Run, RunPacker>();
-  const packerOf = (run: Run): RunPacker => {
-    const key = runKey(run);
-    const open = packers.get(key) ?? { run, packer: new RunPacker(byTask.get(run.task)!.placeOf) };
-    packers.set(key, open);
-    known.set(run, open.packer);
-    return open.packer;
-  };
   for (const rows of [words, scores]) {
     for (const row of rows) {
       check.add(row);
-      const packer = known.get(row.run) ?? packerOf(row.run);
-      if (packer.has(row)) {
+      const key = keyOf(row.run);
+      const open = packers.get(key) ?? { run: row.run, packer: new RunPacker(byTask.get(row.run.task)!.placeOf) };
+      packers.set(key, open);
+      if (open.packer.has(row)) {
         throw new InputError(
           "reduced-twice",
           `word ${row.word} of ${describeRunOnTask(row.run)} stands twice. Give each part of an export once.`,
           row.place,
         );
       }
-      packer.add(row);
+      open.packer.add(row);
     }
   }
   check.end();
 
-  const directions = new Map(runs.map(({ run, higherIsBetter }) => [runKey(run), higherIsBetter]));
+  const directions = new Map(runs.map(({ run, higherIsBetter }) => [keyOf(run), higherIsBetter]));
   const tasks = [...byTask].map(([task, { ordered }]) => {
     const ofTask = [...packers.values()].filter(({ run }) => run.task === task);
     return {
@@ -49,7 +43,7 @@ export function reducedOf({ items, words, scores = [], runs, faults }: ReducedTa
       items: ordered,
       runs: inRunOrder(ofTask, ({ run }) => run).map(({ run, packer }) => ({
         run,
-        ...defined({ higherIsBetter: directions.get(runKey(run)) }),
+        ...defined({ higherIsBetter: directions.get(keyOf(run)) }),
         ...packer.packed(),
       })),
     };

@@ -17,24 +17,31 @@ interface Counted {
   total: number;
 }
 
+/** `runKey`, worked out once for rows that share the record of their run; what nobody else keeps is let go. */
+export function rememberedKeys(): (run: Run) => string {
+  const keys = new WeakMap<Run, string>();
+  return (run) => {
+    const known = keys.get(run);
+    if (known !== undefined) return known;
+    const key = runKey(run);
+    keys.set(run, key);
+    return key;
+  };
+}
+
 /** The checks of words against the numbers of items by task and the table of runs, for words that come one by one. */
 export function wordCheck(
   items: ReadonlyMap<string, number>,
   runs: readonly RunRow[],
+  keyOf = rememberedKeys(),
 ): { readonly add: (word: WordRow | ScoreWordRow) => void; readonly end: () => void } {
   const counted = new Map<string, Counted>();
   for (const row of runs) {
-    const key = runKey(row.run);
+    const key = keyOf(row.run);
     if (counted.has(key))
       throw new InputError("reduced-twice", `${describeRunOnTask(row.run)} stands twice`, row.place);
     counted.set(key, { row, rows: 0, scored: 0, total: 0 });
   }
-  // Rows of one run mostly share its record.
-  const byRun = new Map<Run, Counted | undefined>();
-  const countedOf = (run: Run) => {
-    if (!byRun.has(run)) byRun.set(run, counted.get(runKey(run)));
-    return byRun.get(run);
-  };
   const add = (word: WordRow | ScoreWordRow) => {
     const known = items.get(word.run.task);
     if (known === undefined) {
@@ -47,7 +54,7 @@ export function wordCheck(
         "the table of runs is missing, without which a lost part of the words would not be seen. Run its query too.";
       throw new InputError("reduced-runs", message, word.place);
     }
-    const open = countedOf(word.run);
+    const open = counted.get(keyOf(word.run));
     if (open === undefined) {
       const message = `${describeRunOnTask(word.run)} does not stand in the table of runs`;
       throw new InputError("reduced-runs", message, word.place);

@@ -9,7 +9,7 @@ import { columnTexts, kindOfColumn } from "./columnValues.js";
 import type { HeadedTable } from "./headedTable.js";
 import { remembered } from "./remembered.js";
 import type { TableRow } from "./rows.js";
-import { isNumberCell, scoreText, withoutPerCent } from "./scoreCell.js";
+import { halfUnit, isNumberCell, scoreText, withoutPerCent } from "./scoreCell.js";
 import { isAverageName, isSummaryName } from "./summaryNames.js";
 
 /** How a table of scores that is no list of rows lies. */
@@ -162,27 +162,31 @@ function columnsOfNoRun({ header }: HeadedTable, rows: readonly TableRow[], scor
       (value) =>
         Number.isNaN(value) || (known.size <= MOST_GRADES ? known.has(value) : value >= least && value <= most),
     );
-  const isDifference = (values: readonly number[]) =>
-    own.some((a, at) =>
-      own.some(
-        (b, other) =>
-          other !== at &&
-          values.every((value, row) => Number.isNaN(value) || Math.abs(value - (a[row]! - b[row]!)) <= ROUNDED),
-      ),
+  const isDifference = (index: number) =>
+    runs.some((a) =>
+      runs.some((b) => a !== b && rows.every(({ cells }) => mayBeDifference(cells[index], cells[a], cells[b]))),
     );
   return named.filter((index) => {
     const doubt = runNameDoubt(header[index] as string);
     if (doubt === "never") return true;
-    const values = numbers(index);
-    return doubt === "difference" ? isDifference(values) : !isLikeRuns(values);
+    return doubt === "difference" ? isDifference(index) : !isLikeRuns(numbers(index));
   });
 }
 
-/** Differences are written with as many decimals as the scores, whose own rounding adds to theirs. */
-const ROUNDED = 0.11;
+/** Whether a cell may be the difference of two others, each rounded as it is written; an empty one may. */
+function mayBeDifference(difference = "", ...ends: readonly (string | undefined)[]): boolean {
+  const texts = [difference, ends[0] ?? "", ends[1] ?? ""].map(plainNumber);
+  const [value, a, b] = texts.map(numberOf) as [number, number, number];
+  const rounded = texts.reduce((sum, text) => sum + halfUnit(text), 0);
+  return Number.isNaN(value) || Math.abs(value - (a - b)) <= rounded * (1 + 1e-9);
+}
+
+function plainNumber(text: string): string {
+  return text.trim().replace(/\s*%$/, "").replace("\u2212", "-");
+}
 
 function numberOf(text: string): number {
-  const plain = text.trim().replace(/\s*%$/, "").replace("\u2212", "-");
+  const plain = plainNumber(text);
   return plain === "" ? Number.NaN : Number(plain);
 }
 

@@ -1,5 +1,4 @@
 import type { SeedRow } from "../../analysis/seeds/seedTable.js";
-import type { CheckpointSpread } from "../../analysis/seeds/seedVariance.js";
 import { formatLevel, formatScore } from "../../numberFormat.js";
 import { type Block, type Field, heading, list, table } from "../document/document.js";
 import { countField, labelFields, unitOf, withInterval } from "../document/fields.js";
@@ -19,16 +18,15 @@ export function checkpointSpreads(
     .flatMap((row) => row.byCheckpoint.map((at) => ({ ...row, at })));
   if (along.length === 0) return [];
   const level = along.find(({ at }) => at.sdInterval !== null)?.at.sdInterval?.level ?? null;
-  const unit = (row: SeedRow, { mean }: CheckpointSpread) => unitOf(row, mean);
   const fields: Field<(typeof along)[number]>[] = [
     ...labelFields<(typeof along)[number]>(),
     { ...countField("step", ({ at }) => at.step), always: true },
     countField("seeds", ({ at }) => at.seeds),
-    { title: "mean", align: "right", show: (row) => formatScore(row.at.mean, unit(row, row.at)), always: true },
+    { title: "mean", align: "right", show: (row) => formatScore(row.at.mean, unitOf(row, row.at.mean)), always: true },
     {
       title: `SD${level === null ? "" : ` [${formatLevel(level)} CI]`}`,
       align: "right",
-      show: (row) => withInterval(row.at.sd, row.at.sdInterval, unit(row, row.at)),
+      show: (row) => withInterval(row.at.sd, row.at.sdInterval, unitOf(row, row.at.mean)),
       always: true,
     },
   ];

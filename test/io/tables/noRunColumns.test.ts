@@ -51,6 +51,19 @@ describe("columns beside those of runs", () => {
   });
 });
 
+test.each([
+  // What is near a difference of shares is none: .61 − .58 is .03.
+  ["delta", 0.09, 0.12, 3],
+  ["delta", 0.03, 0.06, 2],
+  // Rounded from figures with more decimals: .03 may be .0399 − .0001.
+  ["delta", 0.04, 0.05, 2],
+  ["delta", 0.05, 0.06, 3],
+])("%s of %f and %f beside shares of two runs", async (name, first, second, runs) => {
+  const text = csv(["Benchmark", "a", "b", name], ["MMLU", 0.61, 0.58, first], ["GSM8K", 0.7, 0.64, second]);
+  const { runScores } = await readText("t.csv", text.replace("0.7,", "0.70,"));
+  expect(new Set(runScores.map(({ run }) => run.model)).size).toBe(runs);
+});
+
 describe("rows that sum up others", () => {
   test.each(["subtotal", "Grand Total", "Summe", "Mittelwert", "**Average:**", "Total"])(
     "%s is no item",

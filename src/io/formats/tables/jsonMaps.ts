@@ -38,7 +38,7 @@ export function nestedQuestion(row: JsonObject, isList: boolean): string | null 
     if (!isJsonObject(value) || value.size === 0) continue;
     const names = [...value].flatMap(([name, score]) => (score !== null && isScore(score) ? [name] : []));
     const [first] = names;
-    if (first === undefined || !/^\w+$/.test(key)) continue;
+    if (first === undefined || !/^[a-z_]\w*$/i.test(key)) continue;
     const [every, own] = isList ? ["[.[] | ", "]"] : ["", ""];
     return (
       `JSON rows whose ${JSON.stringify(short(key))} holds an object with ${shown(names)}; which of them is the score is not known. Lift them ` +

@@ -27,6 +27,7 @@ import {
 } from "../../runs/trialSuffix.js";
 import { type Column, isRunName, isTestName } from "../../tables/columnNames.js";
 import type { ColumnIndex } from "../../tables/columns.js";
+import { columnTexts } from "../../tables/columnValues.js";
 import { joinedKey } from "../../tables/joinedKey.js";
 import type { QuickCells, RowTable, TableRow } from "../../tables/rows.js";
 import { scoreText } from "../../tables/scoreCell.js";
@@ -151,15 +152,16 @@ export function readLongTable(table: RowTable, options: TableOptions): TableRead
 /** The table without rows that are all tests together, which are no test of their own; `null` where there are none. */
 function withoutAverages(table: RowTable, columns: ColumnIndex): RowTable | null {
   if (columns.has("item")) return null;
-  const named = (["task", "model"] as const).flatMap((column) => columns.get(column) ?? []);
-  const nameOf = ({ cells }: TableRow, index: number) => (cells[index] ?? "").trim();
-  const telling = named.filter((index) =>
-    [...table.rows].some((row) => nameOf(row, index) !== "" && !isAverageName(nameOf(row, index))),
-  );
-  const average = (row: TableRow) => telling.map((index) => nameOf(row, index)).find((name) => isAverageName(name));
-  const names = new Set([...table.rows].flatMap((row) => average(row) ?? []));
+  // Where all are called so, they are what the table is of.
+  const telling = (["task", "model"] as const)
+    .flatMap((column) => columns.get(column) ?? [])
+    .map((index) => ({ index, texts: [...columnTexts(table.rows, index).keys()] }))
+    .filter(({ texts }) => texts.some((text) => text !== "" && !isAverageName(text)));
+  const names = new Set(telling.flatMap(({ texts }) => texts.filter(isAverageName)));
   if (names.size === 0) return null;
-  const rows = [...table.rows].filter((row) => average(row) === undefined);
+  const rows = [...table.rows].filter(({ cells }) =>
+    telling.every(({ index }) => !isAverageName((cells[index] ?? "").trim())),
+  );
   const left = `${plural(table.rows.length - rows.length, "summary row")} (${someNames(inNameOrder(names))})`;
   return {
     ...table,
